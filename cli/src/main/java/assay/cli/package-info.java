@@ -1,0 +1,5 @@
+/** The assay command. */
+@NullMarked
+package assay.cli;
+
+import org.jspecify.annotations.NullMarked;

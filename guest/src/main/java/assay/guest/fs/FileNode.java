@@ -1,0 +1,41 @@
+package assay.guest.fs;
+
+import java.time.Instant;
+
+/**
+ * An inode: everything about a file except its name and its bytes.
+ *
+ * @param inode its number in its file system
+ * @param kind what it is
+ * @param mode permission bits with set-id and sticky bits, {@code 0..07777}
+ * @param uid owner
+ * @param gid group
+ * @param size length in bytes; for a link, of its target
+ * @param modified when its content last changed
+ */
+public record FileNode(
+        long inode, Kind kind, int mode, long uid, long gid, long size, Instant modified) {
+
+    /** The file types of POSIX. */
+    public enum Kind {
+        REGULAR,
+        DIRECTORY,
+        SYMLINK,
+        CHARACTER_DEVICE,
+        BLOCK_DEVICE,
+        FIFO,
+        SOCKET
+    }
+
+    public boolean isDirectory() {
+        return kind == Kind.DIRECTORY;
+    }
+
+    public boolean isRegular() {
+        return kind == Kind.REGULAR;
+    }
+
+    public boolean isSymlink() {
+        return kind == Kind.SYMLINK;
+    }
+}

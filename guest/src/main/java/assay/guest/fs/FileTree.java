@@ -1,0 +1,61 @@
+package assay.guest.fs;
+
+import assay.disk.BlockSource;
+import assay.disk.ImageException;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One file system, read-only. It follows no symbolic links and knows no paths: see {@link
+ * GuestFiles} for both.
+ *
+ * <p>All methods throw {@link ImageException} where the file system is broken, and take a step of
+ * the inspection's budget for every structure that they visit.
+ */
+public interface FileTree {
+
+    /** The type as the kernel names it: {@code ext4}, {@code xfs}. */
+    String type();
+
+    /** The directory at the top. */
+    FileNode root();
+
+    /**
+     * The entry {@code name} of a directory, without following links.
+     *
+     * @param name one path component
+     * @return empty if the directory has no such entry
+     * @throws IllegalArgumentException if {@code directory} is not a directory
+     */
+    Optional<FileNode> lookup(FileNode directory, String name) throws IOException;
+
+    /**
+     * The entries of a directory in on-disk order, without {@code .} and {@code ..}.
+     *
+     * @throws IllegalArgumentException if {@code directory} is not a directory
+     */
+    List<Entry> list(FileNode directory) throws IOException;
+
+    /**
+     * The bytes of a regular file. The source reads on demand and is valid as long as the disk is.
+     *
+     * @throws IllegalArgumentException if {@code file} is not a regular file
+     */
+    BlockSource content(FileNode file) throws IOException;
+
+    /**
+     * Where a symbolic link points, as stored: at most 4,096 bytes of UTF-8.
+     *
+     * @throws IllegalArgumentException if {@code link} is not a symbolic link
+     */
+    String readLink(FileNode link) throws IOException;
+
+    /**
+     * A name in a directory.
+     *
+     * @param name one path component: not empty, no {@code /} and no NUL, never {@code .} or {@code
+     *     ..}
+     */
+    record Entry(String name, FileNode node) {}
+}
