@@ -1,0 +1,112 @@
+// The story of a first visit, in a real Chromium against a real server: log in, drop an image, watch the verdict
+// appear, read its evidence, switch to Chinese, log out. Called with the server's address, the login, the image
+// and a folder for screenshots; prints each step, exits with 1 at the first that fails.
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import path from "node:path";
+import { chromium } from "playwright-core";
+
+const [address, user, password, image, shots] = process.argv.slice(2);
+const CHROMIUM = process.env.CHROMIUM ?? "/usr/bin/chromium";
+const name = path.basename(image);
+
+const browser = await chromium.launch({
+    executablePath: CHROMIUM,
+    args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"],
+});
+const page = await browser.newPage({ locale: "en-GB", viewport: { width: 1360, height: 900 } });
+const errors = [];
+page.on("pageerror", (error) => errors.push(String(error)));
+
+async function step(title, action) {
+    await action();
+    console.log(`ok - ${title}`);
+}
+
+async function accessible(what) {
+    const require = createRequire(import.meta.url);
+    const source = await readFile(require.resolve("axe-core/axe.min.js"), "utf8");
+    await page.evaluate(source);
+    const { violations } = await page.evaluate(() => window.axe.run());
+    const serious = violations.filter(
+        ({ impact }) => impact === "serious" || impact === "critical",
+    );
+    const described = serious.map((v) => `${v.id}: ${v.nodes.map((n) => n.html).join(" | ")}`);
+    assert.deepEqual(described, [], `axe finds no serious barrier on ${what}`);
+}
+
+const shot = (file) => page.screenshot({ path: path.join(shots, `${file}.png`), fullPage: true });
+
+try {
+    await step("the address leads to the login page", async () => {
+        await page.goto(address);
+        await page.getByRole("heading", { name: "Log in" }).waitFor();
+        await accessible("the login page");
+        await shot("login");
+    });
+
+    await step("a wrong password is refused with a reason", async () => {
+        await page.getByLabel("User").fill(user);
+        await page.getByLabel("Password").fill("not the password");
+        await page.getByRole("button", { name: "Log in" }).click();
+        await page.getByRole("alert").waitFor();
+    });
+
+    await step("the first login opens the images", async () => {
+        await page.getByLabel("Password").fill(password);
+        await page.getByRole("button", { name: "Log in" }).click();
+        await page.getByRole("heading", { name: "Images" }).waitFor();
+    });
+
+    await step("an image is dropped and uploaded", async () => {
+        await page.locator("input[type=file]").setInputFiles(image);
+        await page.getByRole("button", { name: `Show the verdict for ${name}` }).waitFor();
+    });
+
+    await step("the verdict for tencent-import appears by itself", async () => {
+        await page.getByText("tencent-import: Pass").waitFor({ timeout: 120_000 });
+        await accessible("the list of images");
+        await shot("images");
+    });
+
+    await step("a click shows what was decided, with evidence", async () => {
+        await page.getByRole("button", { name: `Show the verdict for ${name}` }).click();
+        const report = page.getByRole("region", { name: "tencent-import" });
+        await report.getByText("All (").click();
+        const drivers = report.locator("[data-rule='TC-IMP-LNX-10']");
+        await drivers.waitFor();
+        assert.equal(await drivers.getAttribute("data-verdict"), "PASS");
+        assert.match(await drivers.innerText(), /virtio_blk/);
+        assert.match(await drivers.innerText(), /Evidence/);
+        await accessible("the verdict");
+        await shot("verdict");
+    });
+
+    await step("the same in Chinese", async () => {
+        await page.keyboard.press("Escape");
+        await page.getByText("中文").click();
+        await page.getByRole("button", { name: `查看 ${name} 的结论` }).click();
+        const report = page.getByRole("region", { name: "tencent-import" });
+        await report.getByText("全部 (").click();
+        assert.match(
+            await report.locator("[data-rule='TC-IMP-LNX-10']").innerText(),
+            /\p{Script=Han}/u,
+        );
+        await shot("verdict-zh");
+        await page.keyboard.press("Escape");
+    });
+
+    await step("logging out leads back to the login page", async () => {
+        await page.getByRole("button", { name: "退出登录" }).click();
+        await page.getByRole("heading", { name: "登录" }).waitFor();
+    });
+
+    assert.deepEqual(errors, [], "the page threw no error");
+} catch (error) {
+    await shot("failure");
+    console.error(error);
+    process.exitCode = 1;
+} finally {
+    await browser.close();
+}

@@ -1,0 +1,32 @@
+import { Alert, Drawer, Spin } from "antd";
+import { useTranslation } from "react-i18next";
+import type { Image } from "../api/client";
+import { ProfileReport } from "./ProfileReport";
+import { useCheck } from "./useImages";
+
+/** The verdict on one image, beside the list. */
+export function CheckDrawer({ image, onClose }: { image: Image | undefined; onClose: () => void }) {
+  return (
+    <Drawer open={image !== undefined} title={image?.name} size={720} onClose={onClose}>
+      {image && <Verdict image={image} />}
+    </Drawer>
+  );
+}
+
+function Verdict({ image }: { image: Image }) {
+  const { t } = useTranslation();
+  const check = useCheck(image);
+  if (image.error) {
+    return <Alert type="error" showIcon title={image.error.message} />;
+  }
+  if (image.status !== "active") {
+    return <Alert type="info" showIcon title={t("check.pending")} />;
+  }
+  if (check.error) {
+    return <Alert type="error" showIcon title={check.error.message} />;
+  }
+  if (!check.data) {
+    return <Spin />;
+  }
+  return check.data.profiles.map((profile) => <ProfileReport key={profile.id} profile={profile} />);
+}

@@ -1,0 +1,130 @@
+import {
+  App,
+  Button,
+  Empty,
+  Flex,
+  Progress,
+  Table,
+  type TableColumnsType,
+  Tag,
+  Tooltip,
+} from "antd";
+import { useTranslation } from "react-i18next";
+import { API, type Image } from "../api/client";
+import { bytes, time } from "./format";
+import { useDeleteImage } from "./useImages";
+import { VerdictTag } from "./VerdictTag";
+
+interface Props {
+  images: Image[];
+  loading: boolean;
+  onShow: (id: string) => void;
+}
+
+export function ImageTable({ images, loading, onShow }: Props) {
+  const { t, i18n } = useTranslation();
+  const columns: TableColumnsType<Image> = [
+    {
+      title: t("images.name"),
+      render: (_, image) => (
+        <Button
+          type="link"
+          style={{ padding: 0 }}
+          aria-label={t("check.open", { name: image.name })}
+          onClick={() => onShow(image.id)}
+        >
+          {image.name}
+        </Button>
+      ),
+    },
+    { title: t("images.status"), render: (_, image) => <Status image={image} /> },
+    { title: t("images.system"), dataIndex: "os" },
+    { title: t("images.size"), render: (_, image) => <Size image={image} /> },
+    {
+      title: t("images.verdicts"),
+      render: (_, image) =>
+        image.verdicts?.map(({ profile, verdict }) => (
+          <VerdictTag key={profile} of={profile} verdict={verdict} />
+        )),
+    },
+    { title: t("images.created"), render: (_, image) => time(image.createdAt, i18n.language) },
+    { title: t("images.actions"), render: (_, image) => <Actions image={image} /> },
+  ];
+  return (
+    <Table
+      rowKey="id"
+      columns={columns}
+      dataSource={images}
+      loading={loading}
+      pagination={false}
+      scroll={{ x: "max-content" }}
+      locale={{ emptyText: <Empty description={t("images.empty")} /> }}
+    />
+  );
+}
+
+const STATUS_COLOURS: Record<Image["status"], string> = {
+  queued: "default",
+  uploading: "processing",
+  inspecting: "processing",
+  active: "success",
+  unreadable: "error",
+};
+
+function Status({ image }: { image: Image }) {
+  const { t } = useTranslation();
+  const tag = <Tag color={STATUS_COLOURS[image.status]}>{t(`status.${image.status}`)}</Tag>;
+  return (
+    <Flex align="center">
+      {image.error ? <Tooltip title={image.error.message}>{tag}</Tooltip> : tag}
+      {image.status === "inspecting" && image.job && (
+        <Progress type="circle" size={20} percent={image.job.percent} />
+      )}
+    </Flex>
+  );
+}
+
+function Size({ image }: { image: Image }) {
+  const { t } = useTranslation();
+  if (image.size === undefined) {
+    return null;
+  }
+  return (
+    <Tooltip
+      title={
+        image.virtualSize !== undefined && t("images.virtual", { size: bytes(image.virtualSize) })
+      }
+    >
+      {bytes(image.size)} {image.format}
+    </Tooltip>
+  );
+}
+
+function Actions({ image }: { image: Image }) {
+  const { t } = useTranslation();
+  const { modal, message } = App.useApp();
+  const remove = useDeleteImage();
+  const confirm = () =>
+    modal.confirm({
+      title: t("images.deleteConfirm", { name: image.name }),
+      okText: t("images.delete"),
+      okButtonProps: { danger: true },
+      cancelText: t("cancel"),
+      onOk: () => remove.mutateAsync(image.id).catch((e: Error) => void message.error(e.message)),
+    });
+  return (
+    <Flex gap="small">
+      <Button
+        size="small"
+        href={`${API}/images/${image.id}/content`}
+        download={image.name}
+        disabled={image.sha256 === undefined}
+      >
+        {t("images.download")}
+      </Button>
+      <Button size="small" danger disabled={image.status === "uploading"} onClick={confirm}>
+        {t("images.delete")}
+      </Button>
+    </Flex>
+  );
+}

@@ -1,0 +1,43 @@
+import { Alert, Button, Card, Flex } from "antd";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { CheckDrawer } from "./CheckDrawer";
+import { ImageTable } from "./ImageTable";
+import { UploadArea } from "./UploadArea";
+import { useImages } from "./useImages";
+
+export function ImagesPage() {
+  const { t } = useTranslation();
+  const images = useImages();
+  const [shown, setShown] = useState<string>();
+  const all = images.data?.pages.flatMap((page) => page.images) ?? [];
+  return (
+    <Flex vertical gap="large">
+      <UploadArea />
+      {images.error && (
+        <Alert
+          type="error"
+          showIcon
+          title={t("images.loadFailed", { reason: images.error.message })}
+        />
+      )}
+      <Card title={<h1>{t("images.title")}</h1>} styles={{ body: { padding: 0 } }}>
+        <ImageTable images={all} loading={images.isPending} onShow={setShown} />
+        {images.hasNextPage && (
+          <Button
+            block
+            type="text"
+            loading={images.isFetchingNextPage}
+            onClick={() => void images.fetchNextPage()}
+          >
+            {t("images.more")}
+          </Button>
+        )}
+      </Card>
+      <CheckDrawer
+        image={all.find((image) => image.id === shown)}
+        onClose={() => setShown(undefined)}
+      />
+    </Flex>
+  );
+}

@@ -1,0 +1,37 @@
+import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { api, type Image, ok } from "../api/client";
+
+const BUSY: Image["status"][] = ["uploading", "inspecting"];
+
+/** The project's images, newest first, page by page; looked at often while one is being worked on. */
+export function useImages() {
+  return useInfiniteQuery({
+    queryKey: ["images"],
+    queryFn: ({ pageParam }) =>
+      ok(api.GET("/images", { params: { query: pageParam ? { marker: pageParam } : {} } })),
+    initialPageParam: "",
+    getNextPageParam: (page) => page.next,
+    refetchInterval: ({ state }) => {
+      const images = state.data?.pages.flatMap((page) => page.images) ?? [];
+      return images.some((image) => BUSY.includes(image.status)) ? 1_000 : 15_000;
+    },
+  });
+}
+
+export function useDeleteImage() {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: (id: string) => ok(api.DELETE("/images/{id}", { params: { path: { id } } })),
+    onSettled: () => queries.invalidateQueries({ queryKey: ["images"] }),
+  });
+}
+
+/** What the rules say of an image; asked only once it has been inspected. */
+export function useCheck(image: Image) {
+  return useQuery({
+    queryKey: ["check", image.id],
+    queryFn: () => ok(api.GET("/images/{id}/check", { params: { path: { id: image.id } } })),
+    enabled: image.status === "active",
+    staleTime: Infinity,
+  });
+}

@@ -1,0 +1,33 @@
+import { Alert, Button, Card, Form, Input, Typography } from "antd";
+import { useTranslation } from "react-i18next";
+import { useLogin } from "./useSession";
+
+export function LoginPage() {
+  const { t } = useTranslation();
+  const login = useLogin();
+  return (
+    <Card title={<h1>{t("login.title")}</h1>} style={{ maxWidth: 420, margin: "10vh auto 0" }}>
+      <Form
+        layout="vertical"
+        disabled={login.isPending}
+        onFinish={(credentials: { user: string; password: string }) => login.mutate(credentials)}
+      >
+        <Form.Item name="user" label={t("login.user")} rules={[{ required: true }]}>
+          <Input autoComplete="username" autoFocus />
+        </Form.Item>
+        <Form.Item name="password" label={t("login.password")} rules={[{ required: true }]}>
+          <Input.Password autoComplete="current-password" />
+        </Form.Item>
+        {login.error && (
+          <Alert type="error" showIcon title={login.error.message} style={{ marginBottom: 16 }} />
+        )}
+        <Button type="primary" htmlType="submit" loading={login.isPending} block>
+          {t("login.submit")}
+        </Button>
+        <Typography.Paragraph type="secondary" style={{ margin: "16px 0 0" }}>
+          {t("login.hint")}
+        </Typography.Paragraph>
+      </Form>
+    </Card>
+  );
+}
