@@ -1,0 +1,35 @@
+# One command for each thing there is to do; `make` alone lists them.
+SHELL := /bin/sh
+export JAVA_HOME := $(shell scripts/find-jdk)
+ifeq ($(JAVA_HOME),)
+$(error no JDK 25 was found, see the message above)
+endif
+MVN := mvn -B -ntp
+SERVER := server/target/assay-server.jar
+
+.PHONY: help serve test tools images format bench-inspect clean
+
+help: ## List the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+serve: ## Build what is missing; serve API and console on http://127.0.0.1:9292
+	@scripts/serve
+
+test: ## Run every test; names the Debian packages that are missing for some
+	@scripts/check-tools || true
+	$(MVN) verify
+
+tools: ## Install the Debian packages that the tests use (needs root)
+	@scripts/check-tools --install
+
+images: ## Build the Debian images that the tests read (cached)
+	@testkit/images/build
+
+format: ## Format the sources
+	$(MVN) -q spotless:apply
+
+bench-inspect: ## Time `assay inspect` against virt-inspector
+	@bench/inspect
+
+clean: ## Remove what was built; the image cache and ./data stay
+	$(MVN) -q clean
