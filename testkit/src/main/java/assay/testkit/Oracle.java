@@ -28,14 +28,20 @@ public final class Oracle {
                 List.of("/usr/bin", "/usr/sbin", "/bin", "/sbin", "/usr/local/bin").stream()
                         .anyMatch(folder -> Files.isExecutable(Path.of(folder, name)));
         if (!found) {
-            String message = "SKIPPED: " + name + " is not installed; 'make tools' installs it";
-            if ("true".equals(System.getenv("CI"))) {
-                Assertions.fail(message);
-            }
-            System.err.println(message);
-            Assumptions.abort(message);
+            throw missing(name);
         }
         return new Oracle(name);
+    }
+
+    /** Ends this test for want of {@code what}; the exception is only for the compiler to see. */
+    static IllegalStateException missing(String what) {
+        String message = "SKIPPED: not installed: " + what + "; 'make tools' installs it";
+        if ("true".equals(System.getenv("CI"))) {
+            Assertions.fail(message);
+        }
+        System.err.println(message);
+        Assumptions.abort(message);
+        return new IllegalStateException(message);
     }
 
     /**

@@ -1,0 +1,2 @@
+# shellcheck shell=bash
+# Images that break one rule each. To be sourced by build.
