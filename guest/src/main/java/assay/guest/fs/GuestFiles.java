@@ -133,15 +133,15 @@ public final class GuestFiles {
         int links = 0;
         while (!rest.isEmpty()) {
             String name = rest.pop();
+            if (!at.node().isDirectory()) {
+                return Optional.empty();
+            }
             if (name.equals(".")) {
                 continue;
             }
             if (name.equals("..")) {
                 at = parents.isEmpty() ? at : parents.pop();
                 continue;
-            }
-            if (!at.node().isDirectory()) {
-                return Optional.empty();
             }
             Optional<FileNode> node = at.tree().lookup(at.node(), name);
             if (node.isEmpty()) {
