@@ -1,0 +1,174 @@
+package assay.guest.fs.ext;
+
+import assay.disk.BlockSource;
+import assay.disk.Budget;
+import assay.disk.ImageException;
+import assay.disk.ImageException.Reason;
+import assay.guest.fs.FileNode;
+import assay.guest.fs.FileTree;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.text.Normalizer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * An ext2, ext3 or ext4 file system.
+ *
+ * <p>Directories and files that are encrypted are there with their inodes; asking for what is in
+ * them ends in {@link Reason#ENCRYPTED}. What {@link #content} gives is safe for use by many
+ * threads, the tree itself is not, as its budget is not.
+ */
+public final class ExtTree implements FileTree {
+
+    private static final int MAX_LINK_SIZE = 4096;
+
+    private final ExtVolume volume;
+    private final Budget budget;
+    private final InodeTable inodes;
+    private final Directories directories;
+    private final FileNode root;
+
+    private ExtTree(ExtVolume volume, Budget budget) throws IOException {
+        this.volume = volume;
+        this.budget = budget;
+        this.inodes = new InodeTable(volume);
+        this.directories = new Directories(volume, budget);
+        this.root = node(inode(InodeTable.ROOT));
+        if (!root.isDirectory()) {
+            throw ExtVolume.corrupt(-1, "the root inode is not a directory");
+        }
+    }
+
+    /**
+     * Opens the file system in a partition, whose bytes must outlive the tree.
+     *
+     * @param budget bounds what can be asked of the tree in its whole life
+     * @throws ImageException if there is no such file system, it is broken, or it has a feature
+     *     that is not read
+     */
+    public static ExtTree open(BlockSource partition, Budget budget) throws IOException {
+        return new ExtTree(ExtVolume.open(partition), budget);
+    }
+
+    /** What the file system says about itself. */
+    public ExtSuperblock superblock() {
+        return volume.superblock();
+    }
+
+    @Override
+    public String type() {
+        return superblock().type();
+    }
+
+    @Override
+    public FileNode root() {
+        return root;
+    }
+
+    @Override
+    public Optional<FileNode> lookup(FileNode directory, String name) throws IOException {
+        Inode inode = inode(directory, FileNode.Kind.DIRECTORY);
+        Map<String, Long> names = directories.names(inode);
+        Optional<Long> number = Optional.ofNullable(names.get(name));
+        if (number.isEmpty() && inode.has(Inode.FLAG_CASEFOLD)) {
+            number = lookupFolded(names, name);
+        }
+        return number.isEmpty() ? Optional.empty() : Optional.of(node(inode(number.get())));
+    }
+
+    @Override
+    public List<Entry> list(FileNode directory) throws IOException {
+        List<Entry> entries = new ArrayList<>();
+        Inode inode = inode(directory, FileNode.Kind.DIRECTORY);
+        for (Map.Entry<String, Long> name : directories.names(inode).entrySet()) {
+            entries.add(new Entry(name.getKey(), node(inode(name.getValue()))));
+        }
+        return List.copyOf(entries);
+    }
+
+    @Override
+    public BlockSource content(FileNode file) throws IOException {
+        Inode inode = inode(file, FileNode.Kind.REGULAR);
+        if (inode.has(Inode.FLAG_INLINE_DATA)) {
+            return InlineData.parse(inode).content(inode.size());
+        }
+        return new ExtFile(volume, BlockMap.of(volume, inode), inode.size());
+    }
+
+    @Override
+    public String readLink(FileNode link) throws IOException {
+        Inode inode = inode(link, FileNode.Kind.SYMLINK);
+        if (inode.size() < 1 || inode.size() > MAX_LINK_SIZE) {
+            throw ExtVolume.corrupt(
+                    -1, "link " + inode.number() + " has a target of " + inode.size() + " bytes");
+        }
+        byte[] target = new byte[(int) inode.size()];
+        if (inode.has(Inode.FLAG_INLINE_DATA)) {
+            InlineData.parse(inode).content(target.length).read(0, ByteBuffer.wrap(target));
+        } else if (target.length < Inode.I_BLOCK_SIZE && !inode.has(Inode.FLAG_EXTENTS)) {
+            inode.block().get(0, target);
+        } else {
+            BlockMap map = BlockMap.of(volume, inode);
+            new ExtFile(volume, map, target.length).read(0, ByteBuffer.wrap(target));
+        }
+        String text = new String(target, StandardCharsets.UTF_8);
+        int end = text.indexOf('\0');
+        return end < 0 ? text : text.substring(0, end);
+    }
+
+    /** Whether even root may not change, rename or delete the file: {@code chattr +i}. */
+    public boolean isImmutable(FileNode node) throws IOException {
+        return inode(node.inode()).has(Inode.FLAG_IMMUTABLE);
+    }
+
+    private Inode inode(FileNode node, FileNode.Kind kind) throws IOException {
+        if (node.kind() != kind) {
+            throw new IllegalArgumentException(
+                    "inode " + node.inode() + " is a " + node.kind() + ", not a " + kind);
+        }
+        Inode inode = inode(node.inode());
+        if (inode.has(Inode.FLAG_ENCRYPT)) {
+            throw new ImageException(
+                    Reason.ENCRYPTED,
+                    ExtSuperblock.FORMAT,
+                    -1,
+                    "inode " + node.inode() + " is encrypted by the file system");
+        }
+        return inode;
+    }
+
+    private Inode inode(long number) throws IOException {
+        budget.step(ExtSuperblock.FORMAT);
+        return inodes.read(number);
+    }
+
+    private static FileNode node(Inode inode) {
+        return new FileNode(
+                inode.number(),
+                inode.kind().orElseThrow(),
+                inode.rawMode() & 07777,
+                inode.uid(),
+                inode.gid(),
+                inode.size(),
+                inode.modified());
+    }
+
+    /** As near to the kernel's folding (NFDi and case folding of Unicode) as the JDK has it. */
+    private static Optional<Long> lookupFolded(Map<String, Long> names, String name) {
+        String folded = folded(name);
+        return names.entrySet().stream()
+                .filter(entry -> folded(entry.getKey()).equals(folded))
+                .map(Map.Entry::getValue)
+                .findFirst();
+    }
+
+    private static String folded(String name) {
+        String upper = name.toUpperCase(Locale.ROOT);
+        return Normalizer.normalize(upper.toLowerCase(Locale.ROOT), Normalizer.Form.NFD);
+    }
+}
