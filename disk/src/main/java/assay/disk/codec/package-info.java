@@ -1,0 +1,12 @@
+/**
+ * Decoders for compressed bytes that come from an image.
+ *
+ * <p>The bytes are hostile. The zstd decoder is our own and works on arrays only, so that the worst
+ * a crafted frame can do is to be refused; Java's other zstd libraries run native code or read
+ * memory through {@code Unsafe}. Deflate is decoded by the JDK with an exact bound on its output.
+ * What was wrong is always an {@link assay.disk.ImageException}.
+ */
+@NullMarked
+package assay.disk.codec;
+
+import org.jspecify.annotations.NullMarked;
