@@ -47,6 +47,8 @@ record Inode(
     private static final int OFFSET_MTIME_EXTRA = 0x88;
 
     /**
+     * Parses an inode, of which nothing is checked.
+     *
      * @param in the whole inode, at least 128 bytes, little-endian
      * @param largeDirectories whether directories may be larger than 4 GiB, too
      */
