@@ -1,0 +1,128 @@
+package assay.rules;
+
+import assay.guest.Facts;
+import dev.cel.common.CelOptions;
+import dev.cel.common.CelValidationException;
+import dev.cel.common.types.SimpleType;
+import dev.cel.compiler.CelCompiler;
+import dev.cel.compiler.CelCompilerBuilder;
+import dev.cel.compiler.CelCompilerFactory;
+import dev.cel.parser.CelStandardMacro;
+import dev.cel.runtime.CelEvaluationException;
+import dev.cel.runtime.CelRuntime;
+import dev.cel.runtime.CelRuntimeFactory;
+import dev.cel.runtime.Program;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * An expression over facts, in the Common Expression Language (CEL). The only type that knows which
+ * library evaluates it.
+ *
+ * <p>CEL has no side effects and no loops but those over lists and maps it is given, and it always
+ * ends. Its logic has three values, as the language definition says under "Logical Operators":
+ * {@code &&} and {@code ||} give a result whenever one side decides, on whichever side an error
+ * stands. A fact that is not there is such an error, so what cannot be decided is never mistaken
+ * for false or true. Facts are operands, never text of an expression: a guest cannot change its
+ * meaning.
+ *
+ * <p>Immutable and safe for many threads.
+ */
+public final class Expression {
+
+    /** Rounds of all loops of one evaluation together; a longer one is undecided. */
+    private static final int MAX_ITERATIONS = 100_000;
+
+    private static final CelOptions OPTIONS =
+            CelOptions.current()
+                    .comprehensionMaxIterations(MAX_ITERATIONS)
+                    .enableHeterogeneousNumericComparisons(true)
+                    .build();
+
+    private static final CelCompiler COMPILER =
+            CelCompilerFactory.standardCelCompilerBuilder()
+                    .setOptions(OPTIONS)
+                    .setStandardMacros(CelStandardMacro.STANDARD_MACROS)
+                    .build();
+
+    private static final CelRuntime RUNTIME =
+            CelRuntimeFactory.plannerRuntimeBuilder().setOptions(OPTIONS).build();
+
+    /** What an expression says about an image. */
+    sealed interface Truth {}
+
+    /** It is decided. */
+    enum Known implements Truth {
+        TRUE,
+        FALSE
+    }
+
+    /**
+     * A fact is missing, or is of a kind that the expression cannot use.
+     *
+     * @param why what the evaluation stumbled over, short
+     */
+    record Undecided(String why) implements Truth {}
+
+    /** What does not compile. The message says why, and where in the expression. */
+    static final class SyntaxException extends Exception {
+
+        private static final long serialVersionUID = 1L;
+
+        private SyntaxException(String message, Exception cause) {
+            super(message, cause);
+        }
+    }
+
+    private final String source;
+    private final Program program;
+
+    private Expression(String source, Program program) {
+        this.source = source;
+        this.program = program;
+    }
+
+    /** The expression as it was written. */
+    public String source() {
+        return source;
+    }
+
+    /**
+     * Compiles an expression.
+     *
+     * @param variables the names that it may use: top-level keys of facts
+     * @throws SyntaxException if it is not CEL, or uses another name or an unknown function
+     */
+    static Expression compile(String source, Set<String> variables) throws SyntaxException {
+        CelCompilerBuilder compiler = COMPILER.toCompilerBuilder();
+        variables.forEach(name -> compiler.addVar(name, SimpleType.DYN));
+        try {
+            return new Expression(
+                    source, RUNTIME.createProgram(compiler.build().compile(source).getAst()));
+        } catch (CelValidationException | CelEvaluationException e) {
+            throw new SyntaxException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    /** Whether it holds for these facts. A value that is neither true nor false is undecided. */
+    Truth test(Facts facts) {
+        try {
+            return switch (program.eval(facts.values())) {
+                case Boolean truth -> truth ? Known.TRUE : Known.FALSE;
+                case Object other -> new Undecided("it gives " + Excerpt.of(other));
+            };
+        } catch (CelEvaluationException e) {
+            return new Undecided(Excerpt.of(String.valueOf(e.getMessage())));
+        }
+    }
+
+    /** The list that it selects from these facts; empty if it selects none or cannot be decided. */
+    List<?> select(Facts facts) {
+        try {
+            return program.eval(facts.values()) instanceof List<?> list ? list : List.of();
+        } catch (CelEvaluationException e) {
+            // Only decoration of a finding that is already decided: it is shown without.
+            return List.of();
+        }
+    }
+}

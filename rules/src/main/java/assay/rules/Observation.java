@@ -1,0 +1,46 @@
+package assay.rules;
+
+import assay.guest.Evidence;
+import assay.guest.Facts;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.List;
+
+/**
+ * One line of a finding's evidence: a fact that the rule looked at, and a place where it was seen.
+ *
+ * <p>All of it can be shown on a terminal: see {@link Excerpt#printable}.
+ *
+ * @param fact the fact's path
+ * @param value what was found, short
+ * @param where the place, or empty where inspection named none
+ * @param line line in the file {@code where} from 1, or 0 where lines mean nothing
+ * @param text what stood there; may be empty
+ */
+public record Observation(
+        String fact,
+        String value,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) String where,
+        @JsonInclude(JsonInclude.Include.NON_DEFAULT) int line,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) String text) {
+
+    /** More places than this for one fact tell a reader nothing new. */
+    private static final int MAX_PLACES = 8;
+
+    /** The fact at {@code path} once for each place where it was seen, or once if there is none. */
+    static List<Observation> of(Facts facts, String path, String value) {
+        List<Evidence> places = facts.evidenceFor(path);
+        if (places.isEmpty()) {
+            return List.of(new Observation(path, value, "", 0, ""));
+        }
+        return places.stream()
+                .limit(MAX_PLACES)
+                .map(seen ->
+                        new Observation(
+                                path,
+                                value,
+                                Excerpt.printable(seen.where()),
+                                seen.line(),
+                                Excerpt.printable(seen.text())))
+                .toList();
+    }
+}

@@ -1,0 +1,159 @@
+package assay.rules;
+
+import assay.guest.Facts;
+import assay.rules.Expression.Known;
+import assay.rules.Expression.Truth;
+import assay.rules.Expression.Undecided;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A requirement and how it is decided. Immutable and safe for many threads.
+ *
+ * @param id stable name: {@code TC-IMP-LNX-04}
+ * @param severity what follows when it is broken
+ * @param kind who finds the facts that decide it
+ * @param os the systems that it is about
+ * @param section where its profile's source states it
+ * @param facts the paths of the facts that it looks at; the expressions see these and no others
+ * @param when whether it applies to an image of such a system
+ * @param cel whether the image obeys
+ * @param offending for the path of a list, what selects the items in it that break the rule
+ * @param title the requirement
+ * @param fix what to do about an image that breaks it
+ */
+public record Rule(
+        String id,
+        Severity severity,
+        Kind kind,
+        Os os,
+        String section,
+        List<String> facts,
+        Expression when,
+        Expression cel,
+        Map<String, Expression> offending,
+        Text title,
+        Text fix) {
+
+    private static final String FAMILY = "os.family";
+
+    /** Who finds the facts that decide a rule. */
+    public enum Kind {
+        /** Inspection, from the disk alone. */
+        @JsonProperty("offline")
+        OFFLINE,
+        /** A person, who looks and declares the fact; until then the rule is UNKNOWN. */
+        @JsonProperty("manual")
+        MANUAL
+    }
+
+    /** The operating systems that a rule is about. */
+    public enum Os {
+        /** Every image, even one in which no system was found. */
+        @JsonProperty("any")
+        ANY,
+        @JsonProperty("linux")
+        LINUX,
+        @JsonProperty("windows")
+        WINDOWS
+    }
+
+    /** What this rule says about an image with these facts. */
+    Finding judge(Facts facts) {
+        Facts listed = listed(facts);
+        return switch (applies(facts, listed)) {
+            case Known.FALSE -> new Finding(this, Verdict.NOT_APPLICABLE, List.of(), List.of());
+            case Undecided(String why) -> unknown(facts, why);
+            case Known.TRUE ->
+                    switch (cel.test(listed)) {
+                        case Known.TRUE -> decided(Verdict.PASS, facts, Map.of());
+                        case Known.FALSE -> decided(Verdict.FAIL, facts, culprits(listed));
+                        case Undecided(String why) -> unknown(facts, why);
+                    };
+        };
+    }
+
+    /**
+     * The facts that the rule lists, alone. So the evidence of a finding is all that decided it,
+     * and what a verdict costs does not grow with facts that it does not need.
+     */
+    private Facts listed(Facts facts) {
+        Facts.Builder listed = Facts.builder();
+        for (String path : this.facts) {
+            facts.at(path).ifPresent(value -> listed.put(path, value));
+        }
+        return listed.build();
+    }
+
+    private Truth applies(Facts facts, Facts listed) {
+        if (os != Os.ANY) {
+            Object family = facts.at(FAMILY).orElse("unknown");
+            if (family.equals("unknown")) {
+                return new Undecided("the operating system is not known");
+            }
+            if (!family.equals(os.name().toLowerCase(Locale.ROOT))) {
+                return Known.FALSE;
+            }
+        }
+        return when.test(listed);
+    }
+
+    private Finding decided(Verdict verdict, Facts facts, Map<String, List<?>> culprits) {
+        return new Finding(this, verdict, evidence(facts, culprits), List.of());
+    }
+
+    private Finding unknown(Facts facts, String why) {
+        return new Finding(this, Verdict.UNKNOWN, evidence(facts, Map.of()), missing(facts, why));
+    }
+
+    /** The items that break the rule, of each list in which there are any. */
+    private Map<String, List<?>> culprits(Facts listed) {
+        Map<String, List<?>> culprits = new HashMap<>();
+        offending.forEach((path, selection) -> {
+            List<?> items = selection.select(listed);
+            if (!items.isEmpty()) {
+                culprits.put(path, items);
+            }
+        });
+        return culprits;
+    }
+
+    private List<Observation> evidence(Facts facts, Map<String, List<?>> culprits) {
+        List<Observation> evidence = new ArrayList<>();
+        for (String path : this.facts) {
+            facts.at(path)
+                    .map(value -> shown(value, culprits.get(path)))
+                    .ifPresent(value -> evidence.addAll(Observation.of(facts, path, value)));
+        }
+        return List.copyOf(evidence);
+    }
+
+    private static String shown(Object value, @Nullable List<?> culprits) {
+        return culprits != null && value instanceof List<?> all
+                ? Excerpt.of(culprits, all.size())
+                : Excerpt.of(value);
+    }
+
+    /**
+     * What is not there, in the order of the rule's facts. Where every listed fact is there, one of
+     * them has a form that the rule cannot use, and {@code why} is all that one can say.
+     */
+    private List<Missing> missing(Facts facts, String why) {
+        List<String> paths = new ArrayList<>(this.facts);
+        if (os != Os.ANY) {
+            paths.addFirst(FAMILY);
+        }
+        List<Missing> missing =
+                paths.stream()
+                        .distinct()
+                        .filter(path -> facts.at(path).isEmpty())
+                        .map(path -> Missing.of(facts, path))
+                        .toList();
+        return missing.isEmpty() ? List.of(new Missing(String.join(", ", paths), why)) : missing;
+    }
+}
