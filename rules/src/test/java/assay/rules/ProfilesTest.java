@@ -1,0 +1,60 @@
+package assay.rules;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What holds for every profile that is built in. */
+class ProfilesTest {
+
+    static Stream<Profile> builtIn() {
+        return Profiles.builtIn().stream().map(Profiles::get);
+    }
+
+    @Test
+    void anUnknownProfileIsRefusedWithTheKnownOnes() {
+        assertThatThrownBy(() -> Profiles.get("../tencent-import"))
+                .isInstanceOf(ProfileException.class)
+                .hasMessageContaining("tencent-import]");
+    }
+
+    @ParameterizedTest
+    @MethodSource("builtIn")
+    void everyTextIsThereInBothLanguages(Profile profile) {
+        Stream<Text> texts =
+                Stream.concat(
+                        Stream.of(profile.title()),
+                        profile.rules().stream()
+                                .flatMap(rule -> Stream.of(rule.title(), rule.fix())));
+
+        assertThat(texts)
+                .allSatisfy(text -> {
+                    assertThat(text.in(Locale.ENGLISH)).matches("\\p{ASCII}+");
+                    assertThat(text.in(Locale.SIMPLIFIED_CHINESE))
+                            .containsPattern("\\p{IsHan}")
+                            .doesNotContain("\n");
+                });
+    }
+
+    /** Run with {@code -Dupdate=true} after a change, and commit what it wrote. */
+    @ParameterizedTest
+    @MethodSource("builtIn")
+    void thePageAboutAProfileIsUpToDate(Profile profile) throws IOException {
+        Path page = Path.of("../docs/rules", profile.id() + ".md");
+        String expected = ProfilePage.of(profile);
+        if (Boolean.getBoolean("update")) {
+            Files.createDirectories(page.getParent());
+            Files.writeString(page, expected);
+        }
+
+        assertThat(page).content().isEqualTo(expected);
+    }
+}

@@ -1,0 +1,158 @@
+package assay.rules;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import assay.guest.Evidence;
+import assay.guest.Facts;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class RuleTest {
+
+    private static Rule rule(String yaml) {
+        return ProfileYaml.of(yaml).rules().getFirst();
+    }
+
+    private static Rule linuxRule() {
+        return rule(
+                """
+                os: linux
+                facts: [disk.format, os.distro]
+                when: os.distro != 'alpine'
+                cel: disk.format == 'qcow2'
+                """);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "linux,   debian, qcow2, PASS",
+        "linux,   debian, iso,   FAIL",
+        "linux,   debian, ,      UNKNOWN",
+        "linux,   alpine, iso,   NOT_APPLICABLE",
+        "linux,   ,       qcow2, UNKNOWN",
+        "windows, debian, qcow2, NOT_APPLICABLE",
+        "unknown, debian, qcow2, UNKNOWN",
+        ",        debian, qcow2, UNKNOWN",
+    })
+    void theVerdictComesFromSystemGuardAndCondition(
+            String family, String distro, String format, Verdict expected) {
+        FactsDocument facts = FactsDocument.empty();
+        facts = family == null ? facts : facts.with("os.family", family);
+        facts = distro == null ? facts : facts.with("os.distro", distro);
+        facts = format == null ? facts : facts.with("disk.format", format);
+
+        assertThat(linuxRule().judge(facts.facts()).verdict()).isEqualTo(expected);
+    }
+
+    @Test
+    void anUnknownFindingSaysWhichFactIsMissingAndWhy() {
+        Facts facts =
+                FactsDocument.empty()
+                        .with("os.family", "linux")
+                        .with("os.distro", "debian")
+                        .unread("disk", "the qcow2 header is cut off at byte 72")
+                        .facts();
+
+        Finding finding = linuxRule().judge(facts);
+
+        assertThat(finding.missing())
+                .containsExactly(
+                        new Missing("disk.format", "the qcow2 header is cut off at byte 72"));
+        assertThat(finding.evidence())
+                .containsExactly(new Observation("os.distro", "debian", "", 0, ""));
+    }
+
+    @Test
+    void anUnknownSystemIsNamedAsWhatIsMissing() {
+        Finding finding = linuxRule().judge(FactsDocument.empty().facts());
+
+        assertThat(finding.missing().getFirst())
+                .isEqualTo(new Missing("os.family", "inspection did not find it"));
+    }
+
+    @Test
+    void aDeclarationThatNobodyMadeIsMissing() {
+        Rule rule =
+                rule(
+                        """
+                        os: any
+                        facts: [image.licence]
+                        cel: image.licence == 'byol'
+                        """);
+
+        assertThat(rule.judge(FactsDocument.empty().facts()).missing())
+                .containsExactly(new Missing("image.licence", "nobody has declared it"));
+    }
+
+    @Test
+    void aFactInAFormThatTheRuleCannotUseIsUnknownWithTheReason() {
+        Finding finding =
+                linuxRule()
+                        .judge(
+                                FactsDocument.empty()
+                                        .with("os.family", "linux")
+                                        .with("os.distro", "debian")
+                                        .with("disk.format", List.of("qcow2"))
+                                        .facts());
+        assertThat(finding.verdict()).isEqualTo(Verdict.FAIL);
+
+        Rule list = rule("os: any\nfacts: [disks]\nevery: {disks: item.size > 0}\n");
+        Finding odd = list.judge(FactsDocument.empty().with("disks", List.of("sda")).facts());
+        assertThat(odd.verdict()).isEqualTo(Verdict.UNKNOWN);
+        assertThat(odd.missing()).extracting(Missing::fact).containsExactly("disks");
+    }
+
+    @Test
+    void theEvidenceShowsValueAndPlace() {
+        Rule rule = rule("os: any\nfacts: [disk.format]\ncel: disk.format == 'qcow2'\n");
+        Facts facts =
+                FactsDocument.empty()
+                        .with("disk.format", "vhdx")
+                        .facts("disk.format", new Evidence("first bytes", 0, "vhdxfile"));
+
+        assertThat(rule.judge(facts).evidence())
+                .containsExactly(
+                        new Observation("disk.format", "vhdx", "first bytes", 0, "vhdxfile"));
+    }
+
+    @Test
+    void theEvidenceOfAFailedListShowsTheItemsThatBrokeTheRule() {
+        Rule rule = rule("os: any\nfacts: [types]\nevery: {types: \"item in ['ext3', 'ext4']\"}\n");
+        Facts facts = FactsDocument.empty().with("types", List.of("ext4", "xfs", "ext3")).facts();
+
+        Finding finding = rule.judge(facts);
+
+        assertThat(finding.verdict()).isEqualTo(Verdict.FAIL);
+        assertThat(finding.evidence())
+                .extracting(Observation::value)
+                .containsExactly("1 of 3: xfs");
+    }
+
+    @Test
+    void anExpressionSeesTheListedFactsAlone() {
+        Rule rule = rule("os: any\nfacts: [disk.format]\ncel: disk.encrypted\n");
+
+        Facts facts =
+                FactsDocument.empty()
+                        .with("disk.format", "raw")
+                        .with("disk.encrypted", true)
+                        .facts();
+
+        assertThat(rule.judge(facts).verdict()).isEqualTo(Verdict.UNKNOWN);
+    }
+
+    @Test
+    void aHostileGuestCannotSteerTheTerminalThroughEvidence() {
+        Rule rule = rule("os: any\nfacts: [os.name]\ncel: os.name == 'x'\n");
+        Facts facts =
+                FactsDocument.empty()
+                        .with("os.name", "\u001b[31mPASS")
+                        .facts("os.name", new Evidence("/etc/\u001b]0;x", 3, "NAME=\u0007"));
+
+        Observation seen = rule.judge(facts).evidence().getFirst();
+
+        assertThat(seen.value() + seen.where() + seen.text()).doesNotContainPattern("\\p{Cntrl}");
+    }
+}

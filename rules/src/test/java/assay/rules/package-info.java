@@ -1,0 +1,4 @@
+@NullMarked
+package assay.rules;
+
+import org.jspecify.annotations.NullMarked;
