@@ -1,5 +1,6 @@
 package assay.guest;
 
+import assay.disk.ImageException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -164,6 +165,11 @@ public final class Facts {
         public Builder unread(String path, String why) {
             unread.putIfAbsent(path, why);
             return this;
+        }
+
+        /** Records that the image itself is why the fact at {@code path} cannot be had. */
+        public Builder unread(String path, ImageException why) {
+            return unread(path, String.valueOf(why.getMessage()));
         }
 
         /** What was recorded at {@code path} so far. */

@@ -1,0 +1,89 @@
+package assay.guest.linux.boot;
+
+import assay.disk.BlockSource;
+import assay.disk.ImageException;
+import assay.disk.ImageException.Reason;
+import assay.guest.Volume;
+import assay.guest.Volumes;
+import assay.guest.fs.GuestFiles;
+import assay.guest.fs.GuestFiles.Found;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What happens when the machine is switched on: the default boot entry with the files it names.
+ *
+ * @param entry the entry
+ * @param kernel the kernel's file, empty if it is not there
+ * @param initrds those of the entry's initramfs files that are there
+ * @param version the kernel's, as {@code uname -r} gives it; empty if the kernel is not there
+ */
+record DefaultBoot(BootEntry entry, Optional<Found> kernel, List<Found> initrds, String version) {
+
+    DefaultBoot {
+        initrds = List.copyOf(initrds);
+    }
+
+    /**
+     * Looks for it.
+     *
+     * @throws ImageException if the guest has a boot loader that we do not read
+     */
+    static DefaultBoot find(GuestFiles files, Volumes volumes) throws IOException {
+        Optional<BootEntry> found = BootMenu.defaultEntry(files);
+        Optional<Volume> esp = volumes.firstOf(Volume.Kind.ESP);
+        if (found.isEmpty() && esp.isPresent()) {
+            throw new ImageException(
+                    Reason.UNSUPPORTED,
+                    "boot",
+                    -1,
+                    "a boot loader may be in the EFI system partition, "
+                            + esp.get().place()
+                            + ", which is not looked into yet");
+        }
+        BootEntry entry = found.orElse(BootEntry.NONE);
+        BootFiles boot = new BootFiles(files, volumes);
+        Optional<Found> kernel = boot.find(entry.device(), entry.kernel());
+        List<Found> initrds = new ArrayList<>();
+        for (String path : entry.initrds()) {
+            boot.find(entry.device(), path).ifPresent(initrds::add);
+        }
+        String version = kernel.isPresent() ? version(kernel.get()) : "";
+        return new DefaultBoot(entry, kernel, initrds, version);
+    }
+
+    /** The kernel itself knows best; where it does not tell, its name does. */
+    private static String version(Found kernel) throws IOException {
+        BlockSource content = kernel.tree().content(kernel.node());
+        ByteBuffer start = ByteBuffer.allocate((int) Math.min(KernelImage.START, content.size()));
+        content.read(0, start);
+        return KernelImage.version(start.flip())
+                .or(() -> KernelImage.versionInName(kernel.path()))
+                .orElse("");
+    }
+
+    /**
+     * The kernel's file.
+     *
+     * @throws ImageException if it is not there
+     */
+    Found requireKernel() throws ImageException {
+        return kernel.orElseThrow(() ->
+                new ImageException(
+                        Reason.CORRUPT,
+                        "boot",
+                        -1,
+                        "the default entry \""
+                                + entry.title()
+                                + "\" starts no kernel that is there "
+                                + entry.kernel()));
+    }
+
+    /** Whether everything that the entry names is there. */
+    boolean complete() {
+        return kernel.isPresent() && initrds.size() == entry.initrds().size();
+    }
+}
