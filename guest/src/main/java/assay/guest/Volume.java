@@ -2,6 +2,8 @@ package assay.guest;
 
 import assay.disk.BlockSource;
 import assay.guest.fs.FileTree;
+import assay.guest.volume.Partition;
+import assay.guest.volume.Signature;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -9,42 +11,47 @@ import org.jspecify.annotations.Nullable;
  * A stretch of the disk that can hold a file system: a partition, or the whole disk where it is not
  * partitioned.
  *
- * @param place for people: {@code partition 1}, {@code disk}
- * @param number the partition's number, 0 for the whole disk
- * @param kind what the partition table says it is for
+ * @param partition its place in the partition table, null for the whole disk
+ * @param signature what it says it holds
  * @param bytes what it holds
- * @param type what stands in it, as blkid(8) names it: {@code ext4}, {@code swap}, {@code
- *     LVM2_member}; empty if nothing was recognised
- * @param uuid the file system's UUID as text, or empty
- * @param label the file system's label, or empty
- * @param partUuid the partition's UUID, for MBR {@code <disk signature>-<number>}, or empty
- * @param partLabel the partition's name in a GPT, or empty
- * @param opened its files, if it has any that we read
- * @param whyNot why it was not opened, empty if it was or holds no file system
+ * @param opened its files, null if it has none or none that we read
+ * @param whyNot why its files are not read, empty if they are or it has none
  */
 public record Volume(
-        String place,
-        int number,
-        Kind kind,
+        @Nullable Partition partition,
+        Signature signature,
         BlockSource bytes,
-        String type,
-        String uuid,
-        String label,
-        String partUuid,
-        String partLabel,
         @Nullable FileTree opened,
         String whyNot) {
 
-    /** Uses of a partition that matter for starting a guest, from its type in the table. */
-    public enum Kind {
-        ORDINARY,
-        SWAP,
-        ESP,
-        BIOS_BOOT,
-        MSR,
-        EXTENDED,
-        LVM,
-        RAID
+    /** Where it is, for people: {@code partition 1}. */
+    public String place() {
+        return partition == null ? "the whole disk" : "partition " + partition.number();
+    }
+
+    /** The partition's number, 0 for the whole disk. */
+    public int number() {
+        return partition == null ? 0 : partition.number();
+    }
+
+    /** What the partition table says it is for. */
+    public PartitionUse use() {
+        return partition == null ? PartitionUse.ANY : PartitionUse.of(partition.type());
+    }
+
+    /** What it holds, by its own words. */
+    public Signature.Type type() {
+        return signature.type();
+    }
+
+    /** {@code PARTUUID}, empty for the whole disk. */
+    public String partUuid() {
+        return partition == null ? "" : partition.partUuid();
+    }
+
+    /** {@code PARTLABEL}, empty for the whole disk. */
+    public String partLabel() {
+        return partition == null ? "" : partition.name();
     }
 
     /** Its files, if it has any that we read. */
@@ -58,11 +65,19 @@ public record Volume(
         return opened == tree;
     }
 
-    /** Whether other volumes may hide in it that this version does not look into. */
+    /** Whether other volumes may be inside it that we do not look for. */
     public boolean hidesVolumes() {
-        return switch (type) {
-            case "LVM2_member", "crypto_LUKS", "linux_raid_member", "zfs_member", "bcache" -> true;
+        return switch (type()) {
+            case LVM2_MEMBER, LUKS, RAID_MEMBER -> true;
             default -> false;
+        };
+    }
+
+    /** Whether it holds something that can be mounted as it is. */
+    public boolean isFileSystem() {
+        return switch (type()) {
+            case LVM2_MEMBER, LUKS, RAID_MEMBER, SWAP, JBD, UNKNOWN -> false;
+            default -> true;
         };
     }
 }

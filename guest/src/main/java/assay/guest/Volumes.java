@@ -1,14 +1,26 @@
 package assay.guest;
 
+import assay.disk.BlockSource;
+import assay.disk.Budget;
+import assay.disk.ImageException;
+import assay.guest.fs.FileTree;
+import assay.guest.fs.ext.ExtTree;
+import assay.guest.fs.xfs.XfsTree;
+import assay.guest.volume.Partition;
+import assay.guest.volume.PartitionTable;
+import assay.guest.volume.Signature;
+import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The volumes of one disk, to be found as a guest names them.
  *
- * @param all in order of their place on the disk
+ * @param all in order of their numbers
  */
 public record Volumes(List<Volume> all) {
 
@@ -23,6 +35,42 @@ public record Volumes(List<Volume> all) {
     }
 
     /**
+     * Looks into every partition, or into the whole disk if it has none, and opens what we read.
+     */
+    static Volumes open(BlockSource disk, PartitionTable table, Budget budget) throws IOException {
+        List<Volume> volumes = new ArrayList<>();
+        for (Partition partition : table.partitions()) {
+            if (!partition.isExtended()) {
+                volumes.add(open(partition, partition.in(disk), budget));
+            }
+        }
+        if (table.kind() == PartitionTable.Kind.NONE) {
+            volumes.add(open(null, disk, budget));
+        }
+        return new Volumes(volumes);
+    }
+
+    private static Volume open(@Nullable Partition partition, BlockSource bytes, Budget budget)
+            throws IOException {
+        Signature signature = Signature.of(bytes);
+        FileTree tree = null;
+        String whyNot = "";
+        try {
+            switch (signature.type()) {
+                case EXT2, EXT3, EXT4 -> tree = ExtTree.open(bytes, budget);
+                case XFS -> tree = XfsTree.open(bytes, budget);
+                case SWAP, JBD, UNKNOWN -> {
+                    // nothing with files in it
+                }
+                default -> whyNot = signature.type().text() + " is not read yet";
+            }
+        } catch (ImageException e) {
+            whyNot = String.valueOf(e.getMessage());
+        }
+        return new Volume(partition, signature, bytes, tree, whyNot);
+    }
+
+    /**
      * The volume that {@code spec} names, in the ways that fstab(5) and the kernel's {@code root=}
      * know: {@code UUID=…}, {@code LABEL=…}, {@code PARTUUID=…}, {@code PARTLABEL=…}, {@code
      * /dev/disk/by-…/…}, {@code /dev/vda1}.
@@ -31,10 +79,9 @@ public record Volumes(List<Volume> all) {
         String tag = tag(spec);
         int equals = tag.indexOf('=');
         if (equals > 0) {
+            String name = tag.substring(0, equals);
             String value = tag.substring(equals + 1);
-            return all.stream()
-                    .filter(volume -> named(volume, tag.substring(0, equals), value))
-                    .findFirst();
+            return all.stream().filter(volume -> isNamed(volume, name, value)).findFirst();
         }
         Matcher partition = PARTITION.matcher(spec);
         if (partition.matches()) {
@@ -59,23 +106,23 @@ public record Volumes(List<Volume> all) {
         };
     }
 
-    private static boolean named(Volume volume, String tag, String value) {
+    private static boolean isNamed(Volume volume, String tag, String value) {
         return !value.isEmpty()
                 && switch (tag) {
-                    case "UUID" -> volume.uuid().equalsIgnoreCase(value);
-                    case "LABEL" -> volume.label().equals(value);
+                    case "UUID" -> volume.signature().uuid().equalsIgnoreCase(value);
+                    case "LABEL" -> volume.signature().label().equals(value);
                     case "PARTUUID" -> volume.partUuid().equalsIgnoreCase(value);
                     case "PARTLABEL" -> volume.partLabel().equals(value);
                     default -> false;
                 };
     }
 
-    /** The first partition of a kind. */
-    public Optional<Volume> firstOf(Volume.Kind kind) {
-        return all.stream().filter(volume -> volume.kind() == kind).findFirst();
+    /** The first partition for a use. */
+    public Optional<Volume> firstFor(PartitionUse use) {
+        return all.stream().filter(volume -> volume.use() == use).findFirst();
     }
 
-    /** A volume inside which others may hide that were not looked for, if there is one. */
+    /** A volume inside which others may be that we do not look for, if there is one. */
     public Optional<Volume> opaque() {
         return all.stream().filter(Volume::hidesVolumes).findFirst();
     }

@@ -3,6 +3,7 @@ package assay.guest.linux.boot;
 import assay.disk.BlockSource;
 import assay.guest.Evidence;
 import assay.guest.Facts;
+import assay.guest.PartitionUse;
 import assay.guest.Volume;
 import assay.guest.Volumes;
 import assay.guest.fs.GuestFiles;
@@ -37,7 +38,7 @@ public final class BootDetector implements Detector {
     @Override
     public void detect(GuestFiles files, Facts.Builder facts) throws IOException {
         Optional<Evidence> bios = BiosBoot.find(disk);
-        Optional<Volume> esp = volumes.firstOf(Volume.Kind.ESP);
+        Optional<Volume> esp = volumes.firstFor(PartitionUse.ESP);
         mode(bios, esp, facts);
         Optional<GrubDefaults> defaults = GrubDefaults.read(files);
         defaults.ifPresent(found ->

@@ -3,6 +3,7 @@ package assay.guest.linux.boot;
 import assay.disk.BlockSource;
 import assay.disk.ImageException;
 import assay.disk.ImageException.Reason;
+import assay.guest.PartitionUse;
 import assay.guest.Volume;
 import assay.guest.Volumes;
 import assay.guest.fs.GuestFiles;
@@ -34,7 +35,7 @@ record DefaultBoot(BootEntry entry, Optional<Found> kernel, List<Found> initrds,
      */
     static DefaultBoot find(GuestFiles files, Volumes volumes) throws IOException {
         Optional<BootEntry> found = BootMenu.defaultEntry(files);
-        Optional<Volume> esp = volumes.firstOf(Volume.Kind.ESP);
+        Optional<Volume> esp = volumes.firstFor(PartitionUse.ESP);
         if (found.isEmpty() && esp.isPresent()) {
             throw new ImageException(
                     Reason.UNSUPPORTED,

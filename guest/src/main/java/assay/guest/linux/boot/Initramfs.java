@@ -3,6 +3,7 @@ package assay.guest.linux.boot;
 import assay.disk.BlockSource;
 import assay.disk.ImageException;
 import assay.disk.ImageException.Reason;
+import assay.disk.codec.ZstdInputStream;
 import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -44,6 +45,7 @@ record Initramfs(Set<String> modules, List<String> networkRules, Map<String, byt
     private static final int MAX_KEPT = 1_000;
     private static final int MAX_CONFIG = 64 * 1024;
     private static final int XZ_MEMORY_KIB = 80 * 1024;
+
     private static final int BUFFER = 64 * 1024;
 
     Initramfs {
@@ -198,6 +200,7 @@ record Initramfs(Set<String> modules, List<String> networkRules, Map<String, byt
             return switch (compression) {
                 case "gzip" -> new GZIPInputStream(raw, BUFFER);
                 case "xz" -> new XZInputStream(raw, XZ_MEMORY_KIB);
+                case "zstd" -> new ZstdInputStream(raw);
                 case "lzma" -> new LZMAInputStream(raw, XZ_MEMORY_KIB);
                 case "unknown" ->
                         throw broken(Reason.CORRUPT, 0, "neither an archive nor compressed");

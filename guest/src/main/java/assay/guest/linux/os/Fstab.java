@@ -61,7 +61,8 @@ public record Fstab(List<Entry> entries) {
                             unquoted(unescaped(fields[0])),
                             mountPoint(unescaped(fields[1])),
                             fields.length > 2 ? fields[2] : "auto",
-                            Arrays.asList((fields.length > 3 ? fields[3] : "defaults").split(",", -1)),
+                            Arrays.asList(
+                                    (fields.length > 3 ? fields[3] : "defaults").split(",", -1)),
                             number,
                             line));
         }

@@ -35,7 +35,8 @@ public record MountSpec(String kind) {
                 root.startsWith("nfs:") || root.equals("/dev/nfs") ? "network" : device(root));
     }
 
-    static MountSpec of(Fstab.Entry entry) {
+    /** What a line of fstab mounts. */
+    public static MountSpec of(Fstab.Entry entry) {
         String spec = entry.spec();
         if (NETWORK.contains(entry.type()) || entry.type().startsWith("fuse.ssh")) {
             return new MountSpec("network");

@@ -3,11 +3,13 @@ package assay.guest.linux.os;
 import assay.disk.BlockSource;
 import assay.guest.Evidence;
 import assay.guest.Facts;
+import assay.guest.PartitionUse;
 import assay.guest.Volume;
 import assay.guest.Volumes;
 import assay.guest.fs.GuestFiles;
 import assay.guest.fs.GuestFiles.Found;
 import assay.guest.linux.Detector;
+import assay.guest.volume.Signature;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -76,8 +78,9 @@ public final class SwapDetector implements Detector {
         List<String> partitions = new ArrayList<>();
         for (Volume volume : volumes.all()) {
             // a partition of that type may have been given a file system since
-            boolean markedOnly = volume.kind() == Volume.Kind.SWAP && volume.type().isEmpty();
-            if (volume.type().equals("swap") || markedOnly) {
+            boolean markedOnly =
+                    volume.use() == PartitionUse.SWAP && volume.type() == Signature.Type.UNKNOWN;
+            if (volume.type() == Signature.Type.SWAP || markedOnly) {
                 partitions.add(volume.place());
                 facts.evidence(
                         "swap.partitions",

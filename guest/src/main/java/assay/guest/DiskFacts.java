@@ -1,0 +1,91 @@
+package assay.guest;
+
+import assay.disk.DiskImage;
+import assay.guest.volume.Partition;
+import assay.guest.volume.PartitionTable;
+import assay.guest.volume.Signature;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Records what is known of a disk without looking into its file systems. */
+final class DiskFacts {
+
+    /** Facts count in these, whatever the table counts in. */
+    private static final int SECTOR = 512;
+
+    private DiskFacts() {}
+
+    /**
+     * The container. It was opened, so it is whole by itself and not encrypted: one that needs
+     * another file or a key is refused before anything is inspected.
+     */
+    static void container(DiskImage image, Facts.Builder facts) {
+        Evidence seen = Evidence.at(image.format() + " container", image.details().toString());
+        facts.put("disk.format", image.format(), seen);
+        facts.put("disk.hasBackingFile", false, seen);
+        facts.put("disk.encrypted", false, seen);
+        facts.put("disk.fileSize", image.container().size());
+        facts.put("disk.virtualSize", image.disk().size(), seen);
+    }
+
+    /** The partition table. */
+    static void table(PartitionTable table, long diskSize, Facts.Builder facts) {
+        facts.put("disk.partitionTable", table.kind().text());
+        facts.evidence(
+                "disk.partitionTable",
+                Evidence.at("sector 0", table.partitions().size() + " partitions " + table.id()));
+        table.problems()
+                .forEach(what -> facts.evidence("disk.partitionTable", Evidence.at("disk", what)));
+        List<Partition> partitions = inOrder(table);
+        if (partitions.isEmpty()) {
+            String why = "the disk has no partitions";
+            facts.unread("disk.firstPartitionSector", why).unread("disk.trailingFree", why);
+            return;
+        }
+        Partition first = partitions.getFirst();
+        facts.put(
+                "disk.firstPartitionSector",
+                first.start() / SECTOR,
+                Evidence.at("partition " + first.number()));
+        long end = partitions.stream().mapToLong(Partition::end).max().orElseThrow();
+        facts.put("disk.trailingFree", diskSize - end);
+    }
+
+    /** Each partition with what it is and holds. */
+    static void partitions(
+            PartitionTable table, Volumes volumes, List<OsRoot> roots, Facts.Builder facts) {
+        List<Partition> inOrder = inOrder(table);
+        List<Map<String, Object>> partitions = new ArrayList<>();
+        for (Partition partition : inOrder) {
+            Volume volume =
+                    volumes.all().stream()
+                            .filter(candidate -> partition.equals(candidate.partition()))
+                            .findFirst()
+                            .orElseThrow();
+            boolean unknown = volume.type() == Signature.Type.UNKNOWN;
+            Map<String, Object> fact = new LinkedHashMap<>();
+            fact.put("num", partition.number());
+            fact.put("start", partition.start() / SECTOR);
+            fact.put("type", partition.type());
+            fact.put("role", VolumeRole.of(volume, roots));
+            fact.put("first", partition.equals(inOrder.getFirst()));
+            fact.put("last", partition.equals(inOrder.getLast()));
+            fact.put("fs", unknown ? "" : volume.type().text());
+            partitions.add(fact);
+            String text = "type " + partition.type() + ", " + volume.type().text();
+            facts.evidence("partitions", Evidence.at(volume.place(), text));
+        }
+        facts.put("partitions", partitions);
+    }
+
+    /** Extended partitions are only room for others. */
+    private static List<Partition> inOrder(PartitionTable table) {
+        return table.partitions().stream()
+                .filter(partition -> !partition.isExtended())
+                .sorted(Comparator.comparingLong(Partition::start))
+                .toList();
+    }
+}

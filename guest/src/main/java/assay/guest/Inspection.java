@@ -1,0 +1,55 @@
+package assay.guest;
+
+import assay.disk.BlockSource;
+import assay.disk.Budget;
+import assay.disk.DiskImage;
+import assay.disk.ImageException;
+import assay.guest.linux.LinuxInspection;
+import assay.guest.volume.PartitionTable;
+import java.io.IOException;
+import java.util.List;
+
+/** Looks into a disk and says what it found. Nothing of the disk is executed or mounted. */
+public final class Inspection {
+
+    /** Enough for a root file system with some million files, little enough to end in seconds. */
+    private static final long STEPS = 20_000_000;
+
+    private Inspection() {}
+
+    /**
+     * Finds out what there is to know about a disk. What cannot be read is absent from the facts,
+     * with the reason; the rest is there.
+     *
+     * @throws ImageException if not even the disk's first sectors can be read
+     */
+    public static Facts inspect(DiskImage image) throws IOException {
+        Facts.Builder facts = Facts.builder();
+        BlockSource disk = image.disk();
+        Budget budget = new Budget(STEPS);
+        DiskFacts.container(image, facts);
+        PartitionTable table = PartitionTable.read(disk, budget);
+        DiskFacts.table(table, disk.size(), facts);
+        Volumes volumes = Volumes.open(disk, table, budget);
+        List<OsRoot> roots = OsRoot.find(volumes);
+        DiskRole.put(disk, volumes, roots, facts);
+        DiskFacts.partitions(table, volumes, roots, facts);
+        FileSystemFacts.put(volumes, roots, facts);
+        LinuxInspection linux = new LinuxInspection(disk, volumes);
+        if (roots.isEmpty()) {
+            linux.skip(whyNoSystem(volumes), facts);
+        } else {
+            linux.run(roots.getFirst().files(), facts);
+        }
+        return facts.build();
+    }
+
+    private static String whyNoSystem(Volumes volumes) {
+        return volumes.all().stream()
+                .filter(volume -> !volume.whyNot().isEmpty())
+                .map(volume ->
+                        "no operating system was found; " + volume.place() + ": " + volume.whyNot())
+                .findFirst()
+                .orElse("there is no operating system on this disk");
+    }
+}

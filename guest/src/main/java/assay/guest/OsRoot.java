@@ -1,0 +1,130 @@
+package assay.guest;
+
+import assay.disk.ImageException;
+import assay.guest.fs.FileTree;
+import assay.guest.fs.GuestFiles;
+import assay.guest.linux.os.Fstab;
+import assay.guest.linux.os.FstabDetector;
+import assay.guest.linux.os.MountSpec;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
+
+/**
+ * An operating system: the volume that holds its root directory, and what it mounts there.
+ *
+ * @param volume its root
+ * @param files its files with the other volumes of the disk mounted
+ * @param mounts which volumes are mounted where, the root at {@code /}; those among them that
+ *     cannot be read are here, too
+ */
+record OsRoot(Volume volume, GuestFiles files, SequencedMap<String, Volume> mounts) {
+
+    /** Folders of the system: where one of them is on another disk, what is in it is not known. */
+    private static final List<String> SYSTEM =
+            List.of("/boot", "/etc", "/home", "/opt", "/root", "/srv", "/usr", "/var");
+
+    /** Those volumes that hold a root directory, in order of their numbers. */
+    static List<OsRoot> find(Volumes volumes) throws IOException {
+        List<OsRoot> roots = new ArrayList<>();
+        for (Volume volume : volumes.all()) {
+            Optional<FileTree> tree = volume.tree();
+            if (tree.isPresent() && isLinuxRoot(tree.get())) {
+                roots.add(of(volume, tree.get(), volumes));
+            }
+        }
+        return roots;
+    }
+
+    /**
+     * A root has configuration, programs and something to start, and unlike a container's it says
+     * what to mount or has a kernel. Links are not followed where they may lead to another volume.
+     */
+    private static boolean isLinuxRoot(FileTree tree) throws IOException {
+        GuestFiles files = GuestFiles.of(tree);
+        try {
+            boolean programs = has(files, "/bin") || has(files, "/usr/bin");
+            boolean starts =
+                    has(files, "/sbin/init")
+                            || has(files, "/sbin")
+                            || has(files, "/lib/systemd/systemd")
+                            || has(files, "/usr/lib/os-release");
+            boolean whole = has(files, "/etc/fstab") || has(files, "/lib/modules");
+            return has(files, "/etc") && programs && starts && whole;
+        } catch (ImageException e) {
+            return false; // a directory is broken that every system reads first
+        }
+    }
+
+    private static boolean has(GuestFiles files, String path) throws IOException {
+        return files.findNoFollow(path).isPresent();
+    }
+
+    private static OsRoot of(Volume volume, FileTree tree, Volumes volumes) throws IOException {
+        SequencedMap<String, Volume> mounts = new LinkedHashMap<>();
+        mounts.put("/", volume);
+        GuestFiles files = GuestFiles.of(tree);
+        for (Fstab.Entry entry : fstab(files)) {
+            String at = entry.mount();
+            if (!MountSpec.of(entry).isDisk() || !at.startsWith("/") || mounts.containsKey(at)) {
+                continue;
+            }
+            Optional<Volume> found = volumes.find(entry.spec());
+            found.ifPresent(other -> mounts.put(at, other));
+            Optional<FileTree> mounted = mounted(entry, found);
+            if (mounted.isPresent()) {
+                files = files.mount(at, mounted.get());
+            }
+        }
+        return new OsRoot(volume, files, mounts);
+    }
+
+    /** A broken fstab mounts nothing; its own detector says what is wrong with it. */
+    private static List<Fstab.Entry> fstab(GuestFiles files) throws IOException {
+        try {
+            return FstabDetector.read(files).map(Fstab::entries).orElse(List.of());
+        } catch (ImageException e) {
+            return List.of();
+        }
+    }
+
+    private static Optional<FileTree> mounted(Fstab.Entry entry, Optional<Volume> found) {
+        if (found.isEmpty()) {
+            boolean needed =
+                    isSystem(entry.mount()) && !entry.has("nofail") && !entry.has("noauto");
+            return needed
+                    ? Optional.of(
+                            new UnreadTree(
+                                    entry.type(),
+                                    entry.mount()
+                                            + " is "
+                                            + entry.spec()
+                                            + ", not on this disk or not found"))
+                    : Optional.empty();
+        }
+        Volume volume = found.get();
+        if (volume.use() == PartitionUse.ESP || volume.opened() != null) {
+            return volume.tree(); // what firmware starts is no part of the running system
+        }
+        return Optional.of(
+                new UnreadTree(
+                        volume.type().text(),
+                        entry.mount() + " is " + volume.place() + ": " + volume.whyNot()));
+    }
+
+    private static boolean isSystem(String mount) {
+        return SYSTEM.stream().anyMatch(top -> mount.equals(top) || mount.startsWith(top + "/"));
+    }
+
+    /** Where {@code other} is mounted, if it is. */
+    Optional<String> mountOf(Volume other) {
+        return mounts.entrySet().stream()
+                .filter(mount -> mount.getValue().equals(other))
+                .map(Map.Entry::getKey)
+                .findFirst();
+    }
+}

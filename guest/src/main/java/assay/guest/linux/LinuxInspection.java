@@ -1,0 +1,47 @@
+package assay.guest.linux;
+
+import assay.disk.BlockSource;
+import assay.disk.ImageException;
+import assay.guest.Facts;
+import assay.guest.Volumes;
+import assay.guest.fs.GuestFiles;
+import assay.guest.linux.boot.BootDetectors;
+import assay.guest.linux.os.Dpkg;
+import assay.guest.linux.os.OsDetectors;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Runs every detector for Linux over one guest. */
+public final class LinuxInspection {
+
+    private final List<Detector> detectors = new ArrayList<>();
+
+    /**
+     * @param disk the bytes that the firmware sees
+     * @param volumes the disk's volumes
+     */
+    public LinuxInspection(BlockSource disk, Volumes volumes) {
+        Once<Dpkg> dpkg = new Once<>(Dpkg::read);
+        detectors.addAll(OsDetectors.of(volumes, dpkg));
+        detectors.addAll(BootDetectors.of(disk, volumes, dpkg));
+    }
+
+    /** Finds what it can; where the guest is broken, its facts are absent and the rest is found. */
+    public void run(GuestFiles files, Facts.Builder facts) throws IOException {
+        for (Detector detector : detectors) {
+            try {
+                detector.detect(files, facts);
+            } catch (ImageException e) {
+                facts.unread(detector.produces(), e);
+            }
+        }
+    }
+
+    /** Records for all facts of a guest why there are none. */
+    public void skip(String why, Facts.Builder facts) {
+        for (Detector detector : detectors) {
+            facts.unread(detector.produces(), why);
+        }
+    }
+}
