@@ -48,6 +48,9 @@ public final class Expression {
     private static final CelRuntime RUNTIME =
             CelRuntimeFactory.plannerRuntimeBuilder().setOptions(OPTIONS).build();
 
+    /** Holds for every image; compiled once, because most rules have nothing else to ask first. */
+    static final Expression ALWAYS = always();
+
     /** What an expression says about an image. */
     sealed interface Truth {}
 
@@ -101,6 +104,14 @@ public final class Expression {
                     source, RUNTIME.createProgram(compiler.build().compile(source).getAst()));
         } catch (CelValidationException | CelEvaluationException e) {
             throw new SyntaxException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private static Expression always() {
+        try {
+            return compile("true", Set.of());
+        } catch (SyntaxException e) {
+            throw new IllegalStateException(e);
         }
     }
 

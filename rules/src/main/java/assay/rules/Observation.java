@@ -3,7 +3,10 @@ package assay.rules;
 import assay.guest.Evidence;
 import assay.guest.Facts;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * One line of a finding's evidence: a fact that the rule looked at, and a place where it was seen.
@@ -27,8 +30,31 @@ public record Observation(
     private static final int MAX_PLACES = 8;
 
     /** The fact at {@code path} once for each place where it was seen, or once if there is none. */
-    static List<Observation> of(Facts facts, String path, String value) {
-        List<Evidence> places = facts.evidenceFor(path);
+    static List<Observation> of(Facts facts, String path, Object value) {
+        return of(path, Excerpt.of(value), facts.evidenceFor(path));
+    }
+
+    /**
+     * The items of the list at {@code path} that broke a rule, once for each place where they were
+     * seen. Where inspection has not recorded places item by item, as {@code path[0]} and so on,
+     * those of the list must do.
+     */
+    static List<Observation> of(Facts facts, String path, List<?> all, List<?> culprits) {
+        Set<Object> broken = new HashSet<>(culprits);
+        List<Evidence> places = new ArrayList<>();
+        for (int i = 0; i < all.size() && places.size() < MAX_PLACES; i++) {
+            List<Evidence> own = facts.evidence().get(path + "[" + i + "]");
+            if (own != null && broken.contains(all.get(i))) {
+                places.addAll(own);
+            }
+        }
+        return of(
+                path,
+                Excerpt.of(culprits, all.size()),
+                places.isEmpty() ? facts.evidenceFor(path) : places);
+    }
+
+    private static List<Observation> of(String path, String value, List<Evidence> places) {
         if (places.isEmpty()) {
             return List.of(new Observation(path, value, "", 0, ""));
         }

@@ -127,16 +127,17 @@ public record Rule(
         List<Observation> evidence = new ArrayList<>();
         for (String path : this.facts) {
             facts.at(path)
-                    .map(value -> shown(value, culprits.get(path)))
-                    .ifPresent(value -> evidence.addAll(Observation.of(facts, path, value)));
+                    .map(value -> observations(facts, path, value, culprits.get(path)))
+                    .ifPresent(evidence::addAll);
         }
         return List.copyOf(evidence);
     }
 
-    private static String shown(Object value, @Nullable List<?> culprits) {
+    private static List<Observation> observations(
+            Facts facts, String path, Object value, @Nullable List<?> culprits) {
         return culprits != null && value instanceof List<?> all
-                ? Excerpt.of(culprits, all.size())
-                : Excerpt.of(value);
+                ? Observation.of(facts, path, all, culprits)
+                : Observation.of(facts, path, value);
     }
 
     /**

@@ -53,7 +53,7 @@ record RuleEntry(
                 required(os, where, "os"),
                 required(section, where, "section"),
                 paths,
-                compile(when == null ? "true" : when, where, "when", variables),
+                when == null ? Expression.ALWAYS : compile(when, where, "when", variables),
                 condition(where, variables),
                 offending(where, paths, variables),
                 complete(title, where, "title"),

@@ -31,7 +31,7 @@ final class ProfilePage {
         page.append("; systems: ").append(name(rule.os()));
         page.append("; decided: ").append(name(rule.kind()));
         page.append("; section: ").append(rule.section()).append('\n');
-        if (!rule.when().source().equals("true")) {
+        if (rule.when() != Expression.ALWAYS) {
             page.append("- Applies when: `").append(rule.when().source()).append("`\n");
         }
         page.append("- Holds when: `").append(rule.cel().source()).append("`\n");
