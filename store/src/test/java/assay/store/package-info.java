@@ -1,0 +1,4 @@
+@NullMarked
+package assay.store;
+
+import org.jspecify.annotations.NullMarked;
