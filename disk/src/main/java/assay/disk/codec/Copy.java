@@ -47,7 +47,9 @@ final class Copy {
             int far = distance * ((WORD + distance - 1) / distance);
             int near = Math.min(length, far - distance);
             bytes(out, to, distance, near);
-            words(out, to + near, far, length - near);
+            if (near < length) {
+                words(out, to + near, far, length - near);
+            }
         }
     }
 
