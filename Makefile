@@ -13,7 +13,7 @@ help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 serve: ## Build what is missing; serve API and console on http://127.0.0.1:9292
-	@scripts/serve
+	@scripts/serve $(ARGS)
 
 test: ## Run every test; names the Debian packages that are missing for some
 	@scripts/check-tools || true

@@ -8,6 +8,7 @@ import assay.guest.linux.LinuxInspection;
 import assay.guest.volume.PartitionTable;
 import java.io.IOException;
 import java.util.List;
+import java.util.function.IntConsumer;
 
 /** Looks into a disk and says what it found. Nothing of the disk is executed or mounted. */
 public final class Inspection {
@@ -21,9 +22,10 @@ public final class Inspection {
      * Finds out what there is to know about a disk. What cannot be read is absent from the facts,
      * with the reason; the rest is there.
      *
+     * @param progress is told how much is done, in percent, as it goes
      * @throws ImageException if not even the disk's first sectors can be read
      */
-    public static Facts inspect(DiskImage image) throws IOException {
+    public static Facts inspect(DiskImage image, IntConsumer progress) throws IOException {
         Facts.Builder facts = Facts.builder();
         BlockSource disk = image.disk();
         Budget budget = new Budget(STEPS);
@@ -39,9 +41,14 @@ public final class Inspection {
         if (roots.isEmpty()) {
             linux.skip(whyNoSystem(volumes), facts);
         } else {
-            linux.run(roots.getFirst().files(), facts);
+            linux.run(roots.getFirst().files(), facts, progress);
         }
         return facts.build();
+    }
+
+    /** As {@link #inspect(DiskImage, IntConsumer)}, for those who do not watch. */
+    public static Facts inspect(DiskImage image) throws IOException {
+        return inspect(image, _ -> {});
     }
 
     private static String whyNoSystem(Volumes volumes) {

@@ -76,7 +76,7 @@ final class ClusterMap {
         require(allocated == 0 || host != 0, entryAt, "an allocated subcluster is nowhere");
 
         int bits = geometry.clusterBits() - 5;
-        int first = (int) (from >>> bits) % SUBCLUSTERS;
+        int first = (int) ((from >>> bits) % SUBCLUSTERS);
         int alike = alike(allocated, first) & alike(zero, first);
         int count = Math.min(Integer.numberOfTrailingZeros(~alike >>> first), SUBCLUSTERS - first);
         long run = Math.min(length, untilNext(from, bits) + ((long) (count - 1) << bits));

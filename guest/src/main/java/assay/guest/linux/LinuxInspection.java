@@ -11,6 +11,7 @@ import assay.guest.linux.os.OsDetectors;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntConsumer;
 
 /** Runs every detector for Linux over one guest. */
 public final class LinuxInspection {
@@ -28,14 +29,18 @@ public final class LinuxInspection {
     }
 
     /** Finds what it can; where the guest is broken, its facts are absent and the rest is found. */
-    public void run(GuestFiles files, Facts.Builder facts) throws IOException {
-        for (Detector detector : detectors) {
+    public void run(GuestFiles files, Facts.Builder facts, IntConsumer progress)
+            throws IOException {
+        for (int done = 0; done < detectors.size(); done++) {
+            progress.accept(100 * done / detectors.size());
+            Detector detector = detectors.get(done);
             try {
                 detector.detect(files, facts);
             } catch (ImageException e) {
                 facts.unread(detector.produces(), e);
             }
         }
+        progress.accept(100);
     }
 
     /** Records for all facts of a guest why there are none. */

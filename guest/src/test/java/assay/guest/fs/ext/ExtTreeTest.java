@@ -112,7 +112,8 @@ class ExtTreeTest {
             file.write(new byte[] {1, 2, 3});
             file.setLength(5_000_000);
         }
-        Path image = ExtImages.of(source, folder.resolve("image"), "16M", "-t", "ext4", "-b", "4096");
+        Path image =
+                ExtImages.of(source, folder.resolve("image"), "16M", "-t", "ext4", "-b", "4096");
 
         try (BlockSource partition = FileSource.open(image)) {
             BlockSource content = content(open(partition), "/log");

@@ -1,0 +1,76 @@
+package assay.cli;
+
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+
+/** The {@code assay} command. */
+@Command(
+        name = "assay",
+        description = "Reads virtual-machine images and says whether a cloud will accept them.",
+        subcommands = {InspectCommand.class, CheckCommand.class},
+        versionProvider = Assay.Version.class,
+        mixinStandardHelpOptions = true)
+public final class Assay {
+
+    private Assay() {}
+
+    /** Runs one command and exits with its code, see {@link ExitCode}. */
+    public static void main(String[] arguments) {
+        // Chinese must come out right whatever the locale of the terminal says.
+        PrintWriter out = new PrintWriter(System.out, false, StandardCharsets.UTF_8);
+        PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+        int exitCode = run(out, err, arguments);
+        System.exit(exitCode);
+    }
+
+    /**
+     * Runs one command.
+     *
+     * @param out where its answer goes
+     * @param err where its complaints go
+     * @return the exit code
+     */
+    static int run(PrintWriter out, PrintWriter err, String... arguments) {
+        int exitCode =
+                new CommandLine(new Assay())
+                        .setOut(out)
+                        .setErr(err)
+                        .setCaseInsensitiveEnumValuesAllowed(true)
+                        .setParameterExceptionHandler(Assay::wrongUsage)
+                        .setExecutionExceptionHandler(Assay::failed)
+                        .execute(arguments);
+        out.flush();
+        return exitCode;
+    }
+
+    private static int wrongUsage(CommandLine.ParameterException e, String[] arguments) {
+        CommandLine command = e.getCommandLine();
+        command.getErr().println(e.getMessage());
+        command.usage(command.getErr());
+        return ExitCode.USAGE;
+    }
+
+    private static int failed(
+            Exception e, CommandLine command, CommandLine.ParseResult parseResult) {
+        if (e instanceof CommandFailure failure) {
+            command.getErr().println(failure.getMessage());
+            return failure.exitCode();
+        }
+        Messages messages = Messages.in(Messages.Language.ofEnvironment());
+        command.getErr().println(messages.text("error.internal", e));
+        e.printStackTrace(command.getErr());
+        return ExitCode.INTERNAL;
+    }
+
+    /** The version that the build wrote into the jar. */
+    static final class Version implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            String version = Assay.class.getPackage().getImplementationVersion();
+            return new String[] {"assay " + (version == null ? "(not packaged)" : version)};
+        }
+    }
+}

@@ -1,0 +1,22 @@
+package assay.cli;
+
+/** The end of a command for a reason that the user can do something about. */
+final class CommandFailure extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    private final int exitCode;
+
+    /**
+     * @param exitCode one of {@link ExitCode}
+     * @param message what happened, what it means and what to do next, in the user's language
+     */
+    CommandFailure(int exitCode, String message) {
+        super(message);
+        this.exitCode = exitCode;
+    }
+
+    int exitCode() {
+        return exitCode;
+    }
+}

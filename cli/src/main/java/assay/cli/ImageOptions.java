@@ -1,0 +1,101 @@
+package assay.cli;
+
+import assay.disk.DiskFormats;
+import assay.disk.DiskImage;
+import assay.disk.FileSource;
+import assay.disk.ImageException;
+import assay.guest.Facts;
+import assay.guest.Inspection;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** What every command about one image takes: the image, the form of the answer and its language. */
+final class ImageOptions {
+
+    /** The form of the answer. */
+    enum Output {
+        text,
+        json
+    }
+
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec command = CommandSpec.create();
+
+    @Parameters(
+            paramLabel = "IMAGE",
+            description = "The image file. Its format is told from its content. 镜像文件。")
+    private Path image = Path.of("");
+
+    @Option(
+            names = "--output",
+            paramLabel = "text|json",
+            description = "The form of the answer. 输出形式。",
+            defaultValue = "text")
+    private Output output = Output.text;
+
+    @Option(
+            names = "--lang",
+            paramLabel = "en|zh",
+            description = "The language of the answer; the environment's by default. 语言。")
+    private Messages.Language language = Messages.Language.ofEnvironment();
+
+    Path image() {
+        return image;
+    }
+
+    Output output() {
+        return output;
+    }
+
+    Messages.Language language() {
+        return language;
+    }
+
+    Messages messages() {
+        return Messages.in(language);
+    }
+
+    PrintWriter out() {
+        return command.commandLine().getOut();
+    }
+
+    /**
+     * Reads the image's facts, with a progress bar where that takes long.
+     *
+     * @throws CommandFailure with what to tell the user, if the image cannot be read
+     */
+    Facts inspect() throws IOException {
+        if (!Files.exists(image)) {
+            throw new CommandFailure(ExitCode.NO_INPUT, messages().text("error.noFile", image));
+        }
+        if (Files.isDirectory(image)) {
+            throw new CommandFailure(
+                    ExitCode.NO_INPUT, messages().text("error.isDirectory", image));
+        }
+        try (FileSource file = open();
+                ProgressBar bar = ProgressBar.onTerminal()) {
+            DiskImage opened = DiskFormats.open(file);
+            return Inspection.inspect(opened, bar::show);
+        } catch (ImageException e) {
+            throw new CommandFailure(
+                    ExitCode.UNREADABLE_IMAGE,
+                    messages().text("error.unreadable", image, String.valueOf(e.getMessage())));
+        }
+    }
+
+    private FileSource open() {
+        try {
+            return FileSource.open(image);
+        } catch (IOException e) {
+            throw new CommandFailure(
+                    ExitCode.NO_INPUT,
+                    messages().text("error.cannotOpen", image, String.valueOf(e.getMessage())));
+        }
+    }
+}
