@@ -2,7 +2,7 @@
 # The conformant image, which all others are made from. To be sourced by build.
 
 # tree: unpacks the root once for each build and leaves its path in $tree. Without /dev, whose nodes
-# a user cannot make: it is the kernel's at run time.
+# only a real root can make: it is the kernel's at run time.
 tree() {
     tree=$work/tree
     [[ ! -d $tree ]] || return 0
@@ -12,20 +12,20 @@ tree() {
         mv "$work/root.tar.zst" "$root_tar"
     fi
     mkdir "$tree"
-    as_root tar --numeric-owner --xattrs --xattrs-include='*' --exclude='./dev/*' \
+    tar --numeric-owner --xattrs --xattrs-include='*' --exclude='./dev/*' \
         -C "$tree" -xf "$root_tar"
 }
 
-# in_root COMMAND...: runs a program of the tree in it, with a /dev/null; a user, who cannot make
-# one, has a file there, which is as good to write to.
+# in_root COMMAND...: runs a program of the tree in it, with a /dev/null; the root of a name space
+# cannot make one and gets a file, which is as good to write to.
 in_root() {
     # shellcheck disable=SC2016
-    as_root sh -c 'mknod -m 666 "$0" c 1 3 2>/dev/null || : >"$0"' "$tree/dev/null"
-    as_root chroot "$tree" "$@" >"$work/in_root.log" 2>&1 || {
+    sh -c 'mknod -m 666 "$0" c 1 3 2>/dev/null || : >"$0"' "$tree/dev/null"
+    chroot "$tree" "$@" >"$work/in_root.log" 2>&1 || {
         cat "$work/in_root.log" >&2
         return 1
     }
-    as_root find "$tree/dev" -mindepth 1 -delete
+    find "$tree/dev" -mindepth 1 -delete
 }
 
 # grub FILESYSTEM PARTITION_MAP: makes core.img and grub.cfg, in the folder it leaves in $grub.
@@ -33,10 +33,10 @@ grub() {
     tree
     grub=$work/grub-$1-$2
     [[ ! -d $grub ]] || return 0
-    as_root cp "$here/grub-in-root" "$tree/grub-in-root"
+    cp "$here/grub-in-root" "$tree/grub-in-root"
     in_root /grub-in-root "$1" "$2" "$root_uuid" /grub
     cp -r "$tree/grub" "$grub"
-    as_root rm -r "$tree/grub" "$tree/grub-in-root"
+    rm -r "$tree/grub" "$tree/grub-in-root"
 }
 
 # fstab TYPE: the table of a root of that type.
@@ -48,10 +48,10 @@ fstab() {
 # changed are the root's, as all others.
 finish_tree() {
     grub "$1" msdos
-    as_root cp "$grub/grub.cfg" "$tree/boot/grub/grub.cfg"
-    as_root cp "$grub/core.img" "$tree/boot/grub/i386-pc/core.img"
-    fstab "$2" | as_root tee "$tree/etc/fstab" >/dev/null
-    as_root find "$tree" -newermt "@$epoch" -exec touch -h -d "@$epoch" {} +
+    cp "$grub/grub.cfg" "$tree/boot/grub/grub.cfg"
+    cp "$grub/core.img" "$tree/boot/grub/i386-pc/core.img"
+    fstab "$2" | tee "$tree/etc/fstab" >/dev/null
+    find "$tree" -newermt "@$epoch" -exec touch -h -d "@$epoch" {} +
 }
 
 # install_grub DISK FILESYSTEM PARTITION_MAP SECTOR: makes the disk boot, with core.img at SECTOR.

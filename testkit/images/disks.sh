@@ -4,10 +4,15 @@
 # Every system disk has the same shape, so that one can be made from another by a sparse copy and a
 # small change: 1 MiB for the boot loader, then the root partition up to 4 GiB.
 
-readonly root_uuid=a55a0000-0000-4000-8000-000000000001
-readonly swap_uuid=a55a0000-0000-4000-8000-000000000002
-readonly data_uuid=a55a0000-0000-4000-8000-000000000003
-readonly disk_guid=A55A0000-0000-4000-8000-000000000004
+# uuid N: the fixed UUID number N, so that two builds are alike.
+uuid() {
+    printf 'a55a0000-0000-4000-8000-%012d\n' "$1"
+}
+
+root_uuid=$(uuid 1)
+swap_uuid=$(uuid 2)
+data_uuid=$(uuid 3)
+readonly root_uuid swap_uuid data_uuid
 readonly disk_id=0xa55a0000
 readonly MiB=$((1024 * 1024))
 readonly root_start=$MiB
@@ -21,15 +26,10 @@ export E2FSPROGS_FAKE_TIME=$epoch
 readonly ext4_features=none,has_journal,ext_attr,resize_inode,dir_index,filetype,extent,64bit,flex_bg,sparse_super,large_file,huge_file,dir_nlink,extra_isize,metadata_csum
 readonly ext2_features=none,ext_attr,resize_inode,dir_index,filetype,sparse_super,large_file
 
-# Runs a command as root: as itself, or as root of a new user namespace.
-as_root() {
-    if [[ $EUID == 0 ]]; then "$@"; else unshare --map-root-user --map-auto "$@"; fi
-}
-
 # make_ext TYPE FEATURES UUID TREE DISK: puts TREE into the root partition of DISK.
 make_ext() {
     local type=$1 features=$2 uuid=$3 tree=$4 disk=$5
-    as_root mke2fs -q -F -t "$type" -O "$features" -b 4096 -I 256 -U "$uuid" \
+    mke2fs -q -F -t "$type" -O "$features" -b 4096 -I 256 -U "$uuid" \
         -E "hash_seed=$uuid,nodiscard,offset=$root_start" -d "$tree" "$disk" \
         $(((disk_size - root_start) / 1024))k
 }
@@ -39,15 +39,17 @@ new_disk() {
     truncate -s "${2:-$disk_size}" "$1"
 }
 
-# mbr DISK [SFDISK_LINE...]: one active Linux partition, and what the further lines say.
+# mbr DISK: one active Linux partition.
 mbr() {
+    printf 'label: dos\nlabel-id: %s\nstart=2048, size=%d, type=83, bootable\n' \
+        "$disk_id" $(((disk_size - root_start) / 512)) | partition "$1"
+}
+
+# partition DISK [OPTION...]: does what standard input says to the MBR, without telling the kernel.
+partition() {
     local disk=$1
     shift
-    {
-        printf 'label: dos\nlabel-id: %s\n' "$disk_id"
-        printf 'start=2048, size=%d, type=83, bootable\n' $(((disk_size - root_start) / 512))
-        (($# == 0)) || printf '%s\n' "$@"
-    } | sfdisk --quiet --no-reread --no-tell-kernel "$disk"
+    sfdisk --quiet --no-reread --no-tell-kernel "$@" "$disk" >/dev/null
 }
 
 # put FILE DISK OFFSET: overwrites a part of DISK.
