@@ -4,34 +4,29 @@ import assay.disk.Budget;
 import assay.disk.Extent;
 import assay.disk.ImageException;
 import assay.disk.ImageException.Reason;
+import assay.guest.fs.BlockMap;
+import assay.guest.fs.DirectoryCache;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SequencedMap;
 
 /**
- * Reads directories and keeps the last ones, because one inspection asks for many names in a few of
- * them. A hashed directory is read like any other: with the whole of it in memory its index has
- * nothing to add.
+ * Reads directories. A hashed directory is read like any other: with the whole of it in memory its
+ * index has nothing to add.
  */
 final class Directories {
 
     /** More entries than any directory of a system has; bounds the memory that one can take. */
     private static final int MAX_ENTRIES = 250_000;
 
-    /** How many entries all kept directories may have, the last one not counted. */
-    private static final int MAX_KEPT_ENTRIES = 100_000;
-
     private static final int PARENT_SIZE = 4;
 
     private final ExtVolume volume;
     private final Budget budget;
-    private final LinkedHashMap<Long, SequencedMap<String, Long>> kept =
-            new LinkedHashMap<>(16, 0.75f, true);
-    private long keptEntries;
+    private final DirectoryCache cache = new DirectoryCache();
 
     Directories(ExtVolume volume, Budget budget) {
         this.volume = volume;
@@ -40,31 +35,17 @@ final class Directories {
 
     /** The inode numbers, not yet checked, by name in on-disk order. */
     SequencedMap<String, Long> names(Inode directory) throws IOException {
-        SequencedMap<String, Long> known = kept.get(directory.number());
-        if (known != null) {
-            return known;
-        }
+        return cache.names(directory.number(), () -> read(directory));
+    }
+
+    private SequencedMap<String, Long> read(Inode directory) throws IOException {
         SequencedMap<String, Long> names = new LinkedHashMap<>();
         if (directory.has(Inode.FLAG_INLINE_DATA)) {
             collectInline(directory, names);
         } else {
             collectBlocks(directory, names);
         }
-        keep(directory.number(), Collections.unmodifiableSequencedMap(names));
-        return Collections.unmodifiableSequencedMap(names);
-    }
-
-    private void keep(long number, SequencedMap<String, Long> names) {
-        keptEntries += weight(names);
-        while (!kept.isEmpty() && keptEntries > MAX_KEPT_ENTRIES) {
-            keptEntries -= weight(kept.pollFirstEntry().getValue());
-        }
-        kept.put(number, names);
-    }
-
-    /** An empty directory takes memory, too. */
-    private static int weight(Map<String, Long> names) {
-        return 1 + names.size();
+        return names;
     }
 
     /** In the inode the parent's number comes first, instead of {@code .} and {@code ..}. */
@@ -77,7 +58,7 @@ final class Directories {
     }
 
     private void collectBlocks(Inode directory, Map<String, Long> names) throws IOException {
-        BlockMap map = BlockMap.of(volume, directory);
+        BlockMap map = volume.blocks(directory);
         long end = Math.ceilDiv(directory.size(), volume.blockSize());
         long block = 0;
         while (block < end) {

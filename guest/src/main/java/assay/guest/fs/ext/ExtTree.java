@@ -97,7 +97,7 @@ public final class ExtTree implements FileTree {
         if (inode.has(Inode.FLAG_INLINE_DATA)) {
             return InlineData.parse(inode).content(inode.size());
         }
-        return new ExtFile(volume, BlockMap.of(volume, inode), inode.size());
+        return volume.content(inode, inode.size());
     }
 
     @Override
@@ -113,8 +113,7 @@ public final class ExtTree implements FileTree {
         } else if (target.length < Inode.I_BLOCK_SIZE && !inode.has(Inode.FLAG_EXTENTS)) {
             inode.block().get(0, target);
         } else {
-            BlockMap map = BlockMap.of(volume, inode);
-            new ExtFile(volume, map, target.length).read(0, ByteBuffer.wrap(target));
+            volume.content(inode, target.length).read(0, ByteBuffer.wrap(target));
         }
         String text = new String(target, StandardCharsets.UTF_8);
         int end = text.indexOf('\0');

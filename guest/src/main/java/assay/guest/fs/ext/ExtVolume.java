@@ -3,8 +3,12 @@ package assay.guest.fs.ext;
 import assay.disk.BlockSource;
 import assay.disk.ImageException;
 import assay.disk.ImageException.Reason;
+import assay.guest.fs.BlockMap;
+import assay.guest.fs.MappedFile;
+import assay.guest.fs.MetadataCache;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 
 /** The blocks of one file system, with its superblock. Safe for use by many threads. */
 final class ExtVolume {
@@ -20,13 +24,10 @@ final class ExtVolume {
     }
 
     static ExtVolume open(BlockSource partition) throws IOException {
-        MetadataCache metadata = new MetadataCache(partition);
+        MetadataCache metadata =
+                new MetadataCache(ExtSuperblock.FORMAT, partition, ByteOrder.LITTLE_ENDIAN);
         ByteBuffer bytes = metadata.read(ExtSuperblock.OFFSET, ExtSuperblock.SIZE);
         return new ExtVolume(partition, ExtSuperblock.parse(bytes), metadata);
-    }
-
-    BlockSource partition() {
-        return partition;
     }
 
     ExtSuperblock superblock() {
@@ -35,6 +36,18 @@ final class ExtVolume {
 
     int blockSize() {
         return superblock.blockSize();
+    }
+
+    /** Where the blocks of {@code inode} stand, which keeps its content in blocks. */
+    BlockMap blocks(Inode inode) throws ImageException {
+        return inode.has(Inode.FLAG_EXTENTS)
+                ? new ExtentMap(this, inode.block())
+                : new IndirectMap(this, inode.block());
+    }
+
+    /** The first {@code size} bytes of {@code inode}, which keeps its content in blocks. */
+    BlockSource content(Inode inode, long size) throws ImageException {
+        return new MappedFile(ExtSuperblock.FORMAT, partition, blockSize(), blocks(inode), size);
     }
 
     /** The bytes of one block of metadata, little-endian. */

@@ -2,11 +2,15 @@ package assay.guest.fs.ext;
 
 import assay.disk.Extent;
 import assay.disk.ImageException;
+import assay.guest.fs.BlockMap;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
 /** A file's blocks by an extent tree, of which only the nodes on the way are read. */
 final class ExtentMap implements BlockMap {
+
+    /** Logical block numbers have 32 bits. */
+    private static final long MAX_BLOCKS = 1L << 32;
 
     private final ExtVolume volume;
     private final ExtentNode root;

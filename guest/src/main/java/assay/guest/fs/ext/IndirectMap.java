@@ -2,6 +2,7 @@ package assay.guest.fs.ext;
 
 import assay.disk.Extent;
 import assay.disk.ImageException;
+import assay.guest.fs.BlockMap;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
@@ -42,7 +43,7 @@ final class IndirectMap implements BlockMap {
             inside -= covered;
             covered *= perBlock;
         }
-        return Run.hole(MAX_BLOCKS - block);
+        return Run.hole(Long.MAX_VALUE - block);
     }
 
     /**
