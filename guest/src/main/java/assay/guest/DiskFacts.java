@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** Records what is known of a disk without looking into its file systems. */
 final class DiskFacts {
@@ -23,7 +24,9 @@ final class DiskFacts {
      * another file or a key is refused before anything is inspected.
      */
     static void container(DiskImage image, Facts.Builder facts) {
-        Evidence seen = Evidence.at(image.format() + " container", image.details().toString());
+        Evidence seen =
+                Evidence.at(
+                        image.format() + " container", new TreeMap<>(image.details()).toString());
         facts.put("disk.format", image.format(), seen);
         facts.put("disk.hasBackingFile", false, seen);
         facts.put("disk.encrypted", false, seen);

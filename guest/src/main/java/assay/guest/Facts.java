@@ -64,6 +64,10 @@ public final class Facts {
 
     /** The fact at a path; empty if it is absent. */
     public Optional<Object> at(String path) {
+        return at(values, path);
+    }
+
+    private static Optional<Object> at(Map<String, Object> values, String path) {
         Object value = values;
         for (String key : keys(path)) {
             if (!(value instanceof Map<?, ?> object)) {
@@ -174,7 +178,7 @@ public final class Facts {
 
         /** What was recorded at {@code path} so far. */
         public Optional<Object> at(String path) {
-            return build().at(path);
+            return Facts.at(values, path).map(Builder::frozenValue);
         }
 
         public Facts build() {

@@ -6,16 +6,19 @@ import assay.guest.linux.os.ShellAssignments;
 import assay.guest.linux.os.ShellAssignments.Assignment;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * What {@code grub-mkconfig} is told: {@code /etc/default/grub}, then, in Debian and its kin,
  * {@code /etc/default/grub.d/*.cfg}.
  *
- * @param variables those whose names start with {@code GRUB_}, as they are in the end
+ * @param variables those whose names start with {@code GRUB_}, as they are in the end; not those
+ *     that a command gives
  */
 record GrubDefaults(Map<String, String> variables) {
 
@@ -24,7 +27,7 @@ record GrubDefaults(Map<String, String> variables) {
     private static final int MAX_FILE = 1 << 20;
 
     GrubDefaults {
-        variables = Map.copyOf(variables);
+        variables = Collections.unmodifiableSortedMap(new TreeMap<>(variables));
     }
 
     /** Reads them; empty if the guest has none. */
@@ -41,7 +44,9 @@ record GrubDefaults(Map<String, String> variables) {
         }
         Map<String, String> variables = new LinkedHashMap<>();
         for (Assignment assignment : ShellAssignments.parse(texts).values()) {
-            if (assignment.name().startsWith("GRUB_")) {
+            boolean computed =
+                    assignment.value().startsWith("`") || assignment.value().startsWith("$(");
+            if (assignment.name().startsWith("GRUB_") && !computed) {
                 variables.put(assignment.name(), assignment.value());
             }
         }

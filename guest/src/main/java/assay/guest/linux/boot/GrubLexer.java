@@ -43,6 +43,7 @@ final class GrubLexer {
                 case '\n' -> {
                     endCommand();
                     line++;
+                    wordLine = line;
                 }
                 case ';', '|', '&' -> endCommand();
                 case ' ', '\t', '\r' -> endWord();

@@ -213,14 +213,13 @@ final class GrubMenu {
         return true;
     }
 
-    /** Words that were nothing but empty variables vanish, as in GRUB. */
     private List<String> expand(Command command) {
         List<String> words = new ArrayList<>();
         for (GrubWord word : command.words()) {
-            String text = word.expand(variables);
-            if ((!text.isEmpty() || word.quoted()) && words.size() < MAX_WORDS) {
-                words.add(text);
+            if (words.size() >= MAX_WORDS) {
+                break;
             }
+            words.addAll(word.expand(variables));
         }
         return words;
     }

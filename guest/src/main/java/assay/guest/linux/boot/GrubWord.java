@@ -2,6 +2,8 @@ package assay.guest.linux.boot;
 
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * One word of a GRUB script, before its variables are filled in.
@@ -15,6 +17,8 @@ record GrubWord(List<Piece> pieces, boolean quoted, int line) {
 
     /** What variables may make of one word; twice the longest kernel command line of x86. */
     private static final int MAX_EXPANDED = 4_096;
+
+    private static final Pattern BLANKS = Pattern.compile("[ \t\n]+");
 
     GrubWord {
         pieces = List.copyOf(pieces);
@@ -34,8 +38,19 @@ record GrubWord(List<Piece> pieces, boolean quoted, int line) {
                 && pieces.getFirst().text().equals(text);
     }
 
-    /** The word with variables filled in; those that nobody set are empty, as in GRUB. */
-    String expand(Map<String, String> variables) {
+    /**
+     * What the word becomes when its variables are filled in: unquoted, as many words as blanks in
+     * their values make, even none. Variables that nobody set are empty.
+     */
+    List<String> expand(Map<String, String> variables) {
+        String text = filledIn(variables);
+        if (quoted || pieces.stream().noneMatch(Piece::variable)) {
+            return List.of(text);
+        }
+        return Stream.of(BLANKS.split(text, -1)).filter(word -> !word.isEmpty()).toList();
+    }
+
+    private String filledIn(Map<String, String> variables) {
         if (pieces.size() == 1 && !pieces.getFirst().variable()) {
             return pieces.getFirst().text();
         }

@@ -9,6 +9,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +39,7 @@ import org.tukaani.xz.XZInputStream;
 record Initramfs(Set<String> modules, List<String> networkRules, Map<String, byte[]> modprobe) {
 
     /** Generous: full images of general-purpose distributions unpack to 300 MB. */
-    private static final long MAX_UNPACKED = 2L << 30;
+    private static final long MAX_UNPACKED = 1L << 30;
 
     private static final int MAX_ENTRIES = 200_000;
     private static final int MAX_SEGMENTS = 64;
@@ -51,7 +52,7 @@ record Initramfs(Set<String> modules, List<String> networkRules, Map<String, byt
     Initramfs {
         modules = Set.copyOf(modules);
         networkRules = List.copyOf(networkRules);
-        modprobe = Map.copyOf(modprobe);
+        modprobe = Collections.unmodifiableSortedMap(new TreeMap<>(modprobe));
     }
 
     /**
@@ -61,7 +62,12 @@ record Initramfs(Set<String> modules, List<String> networkRules, Map<String, byt
      *     read
      */
     static Initramfs read(BlockSource file) throws IOException {
-        Reader reader = new Reader();
+        return read(file, MAX_UNPACKED);
+    }
+
+    /** As {@link #read(BlockSource)}, with another bound on what one segment unpacks to. */
+    static Initramfs read(BlockSource file, long maxUnpacked) throws IOException {
+        Reader reader = new Reader(maxUnpacked);
         long at = skipZeros(file, 0);
         for (int segment = 0; at < file.size(); segment++) {
             if (segment >= MAX_SEGMENTS) {
@@ -96,7 +102,12 @@ record Initramfs(Set<String> modules, List<String> networkRules, Map<String, byt
         private final Set<String> modules = new TreeSet<>();
         private final Set<String> networkRules = new TreeSet<>();
         private final Map<String, byte[]> modprobe = new LinkedHashMap<>();
+        private final long maxUnpacked;
         private int entries;
+
+        Reader(long maxUnpacked) {
+            this.maxUnpacked = maxUnpacked;
+        }
 
         /** Reads the segment at {@code at}; returns where it ends. */
         long segment(BlockSource file, long at) throws IOException {
@@ -108,14 +119,14 @@ record Initramfs(Set<String> modules, List<String> networkRules, Map<String, byt
             if (compression.equals("none")) {
                 return at + archive(raw);
             }
-            try (InputStream unpacked =
-                    new BoundedStream(
-                            Compression.open(compression, raw), "initramfs", MAX_UNPACKED)) {
+            try (InputStream decoder = Compression.open(compression, raw)) {
+                InputStream unpacked = new BoundedStream(decoder, "initramfs", maxUnpacked);
                 archives(new BufferedInputStream(unpacked, BUFFER));
+                // the JDK's and XZ's decoders read on by themselves
+                return decoder instanceof ZstdInputStream zstd ? at + zstd.position() : file.size();
             } catch (ZipException | EOFException | XZIOException e) {
                 throw broken(Reason.CORRUPT, at, "its " + compression + " data: " + e.getMessage());
             }
-            return file.size();
         }
 
         /** Archives one after the other up to the end of the stream, zeros between them. */

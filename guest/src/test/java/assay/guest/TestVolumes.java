@@ -1,0 +1,48 @@
+package assay.guest;
+
+import assay.disk.BlockSource;
+import assay.guest.fs.BytesSource;
+import assay.guest.fs.FileTree;
+import assay.guest.volume.Partition;
+import assay.guest.volume.Signature;
+import java.util.List;
+
+/** Volumes written down in a test. */
+public final class TestVolumes {
+
+    private static final BlockSource NOTHING = new BytesSource(new byte[512]);
+
+    private TestVolumes() {}
+
+    /** Those given, as the volumes of one disk. */
+    public static Volumes of(Volume... volumes) {
+        return new Volumes(List.of(volumes));
+    }
+
+    /** Partition {@code number} of type Linux with an ext4 file system. */
+    public static Volume ext4(int number, String uuid, FileTree tree) {
+        return new Volume(
+                partition(number, "83"),
+                new Signature(Signature.Type.EXT4, uuid, "label-" + number),
+                NOTHING,
+                tree,
+                "");
+    }
+
+    /** Partition {@code number} with something that has no files we read. */
+    public static Volume other(int number, String partitionType, Signature.Type type) {
+        return new Volume(
+                partition(number, partitionType),
+                new Signature(type, "uuid-" + number, ""),
+                NOTHING,
+                null,
+                type == Signature.Type.SWAP || type == Signature.Type.UNKNOWN
+                        ? ""
+                        : type.text() + " is not read yet");
+    }
+
+    private static Partition partition(int number, String type) {
+        return new Partition(
+                number, number << 20, 1 << 20, type, "", "90909090-0" + number, number == 1);
+    }
+}

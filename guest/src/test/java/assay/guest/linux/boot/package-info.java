@@ -1,0 +1,4 @@
+@NullMarked
+package assay.guest.linux.boot;
+
+import org.jspecify.annotations.NullMarked;

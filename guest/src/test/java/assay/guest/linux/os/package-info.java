@@ -1,0 +1,4 @@
+@NullMarked
+package assay.guest.linux.os;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package assay.guest.linux;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package assay.guest;
+
+import org.jspecify.annotations.NullMarked;
