@@ -209,7 +209,8 @@ public final class Facts {
                 case Double number -> number;
                 case Collection<?> items -> items.stream().map(Builder::normal).toList();
                 case Map<?, ?> object -> {
-                    SequencedMap<String, Object> copy = new LinkedHashMap<>();
+                    // sorted, for Map.of has another order in every run
+                    SequencedMap<String, Object> copy = new TreeMap<>();
                     object.forEach((key, item) -> copy.put((String) key, normal(item)));
                     yield copy;
                 }
