@@ -1,0 +1,44 @@
+package assay.guest.linux.config;
+
+import assay.guest.linux.Detector;
+import assay.guest.linux.config.cloudinit.CloudInitDetector;
+import assay.guest.linux.config.net.HostsDetector;
+import assay.guest.linux.config.net.InterfacesDetector;
+import assay.guest.linux.config.net.NetworkOptionsDetector;
+import assay.guest.linux.config.net.PersistentRulesDetector;
+import assay.guest.linux.config.net.ResolvDetector;
+import assay.guest.linux.config.service.ServiceDetector;
+import assay.guest.linux.config.ssh.SshDetector;
+import java.util.List;
+
+/** The detectors of this package and those below it. */
+public final class ConfigDetectors {
+
+    private ConfigDetectors() {}
+
+    /**
+     * All of them, in an order in which they can run: services before those that ask what starts.
+     * Packages, {@code os} and {@code boot.cmdline} are to be there before, or what depends on them
+     * stays absent.
+     */
+    public static List<Detector> all() {
+        return List.of(
+                new ServiceDetector(),
+                new UsersDetector(),
+                new SudoersDetector(),
+                new SshDetector(),
+                new CloudInitDetector(),
+                new InterfacesDetector(),
+                new ResolvDetector(),
+                new HostsDetector(),
+                new PersistentRulesDetector(),
+                new NetworkOptionsDetector(),
+                new IdentityDetector(),
+                new LogsDetector(),
+                new HistoryDetector(),
+                new FileDetector(),
+                new TimeDetector(),
+                new SelinuxDetector(),
+                new ModprobeDetector());
+    }
+}
