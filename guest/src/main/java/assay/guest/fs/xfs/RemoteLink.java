@@ -16,7 +16,7 @@ final class RemoteLink {
     static final int MAX_LENGTH = 1024;
 
     /** {@code XFS_SYMLINK_MAGIC}, "XSLM". */
-    private static final int MAGIC = 0x58534c4d;
+    static final int MAGIC = 0x58534c4d;
 
     private static final int HEADER_SIZE = 56;
 

@@ -1,0 +1,155 @@
+package assay.guest.fs.xfs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import assay.disk.BlockSource;
+import assay.disk.Budget;
+import assay.disk.FileSource;
+import assay.disk.ImageException;
+import assay.disk.ImageException.Reason;
+import assay.guest.fs.FileNode;
+import assay.guest.fs.FileTree;
+import com.code_intelligence.jazzer.api.FuzzedDataProvider;
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.Random;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Damaged images end in an {@link ImageException} or in wrong bytes, never in anything else. The
+ * image is of version 4, where no checksum hides a parser from the damage.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class HostileXfsTest {
+
+    private static final int STEPS = 20_000;
+
+    private BlockSource image;
+
+    /** Offsets of the metadata's bytes that are not zero. */
+    private long[] places;
+
+    @BeforeAll
+    void makeImage(@TempDir Path folder) throws IOException {
+        XfsImage files =
+                XfsImage.in(folder)
+                        .file("file", "text".repeat(5000))
+                        .link("short", "target")
+                        .link("long", "target/".repeat(100))
+                        .dir("small")
+                        .fifo("fifo")
+                        .fifo("other")
+                        .up()
+                        .dirOf(20)
+                        .dirOf(700);
+        image = FileSource.open(files.make("-m", "crc=0", "-i", "size=256", "-b", "size=512"));
+        MetadataOffsets seen = new MetadataOffsets(image);
+        walk(seen);
+        places = seen.offsets();
+    }
+
+    @AfterAll
+    void close() throws IOException {
+        image.close();
+    }
+
+    static LongStream seeds() {
+        return LongStream.range(0, 300);
+    }
+
+    @ParameterizedTest(name = "seed {0}")
+    @MethodSource("seeds")
+    void damageEndsInAnImageException(long seed) throws IOException {
+        Random random = new Random(seed);
+        PatchedSource damaged = new PatchedSource(image);
+        for (int i = 1 + random.nextInt(12); i > 0; i--) {
+            // Small numbers and all ones break more than others.
+            int value = random.nextBoolean() ? random.nextInt() : random.nextInt(4) - 1;
+            damaged.put(places[random.nextInt(places.length)], (byte) value);
+        }
+        read(damaged);
+    }
+
+    @FuzzTest
+    void anyDamageEndsInAnImageException(FuzzedDataProvider data) throws IOException {
+        PatchedSource damaged = new PatchedSource(image);
+        while (data.remainingBytes() > 0) {
+            int place = data.consumeInt(0, places.length - 1);
+            damaged.put(places[place] + data.consumeInt(0, 7), data.consumeByte());
+        }
+        read(damaged);
+    }
+
+    @Test
+    void aBudgetEndsTheWalkOfALargeDirectory() throws IOException {
+        XfsTree tree = XfsTree.open(image, new Budget(100));
+        FileNode directory = tree.lookup(tree.root(), "with-700").orElseThrow();
+        assertThatThrownBy(() -> tree.list(directory))
+                .extracting(thrown -> ((ImageException) thrown).reason())
+                .isEqualTo(Reason.LIMIT);
+    }
+
+    @Test
+    void aDirectoryBelowItselfIsWalkedNoFurtherThanTheBudget() throws IOException {
+        XfsTree tree = XfsImage.open(image);
+        Superblock superblock = Volume.open(image).superblock();
+        FileNode small = tree.lookup(tree.root(), "small").orElseThrow();
+        byte[] root = new byte[superblock.inodeSize()];
+        image.read(superblock.offsetOfInode(tree.root().inode()), ByteBuffer.wrap(root));
+        PatchedSource damaged = new PatchedSource(image);
+        damaged.put(superblock.offsetOfInode(small.inode()), root);
+        assertThatThrownBy(() -> walk(damaged))
+                .extracting(thrown -> ((ImageException) thrown).reason())
+                .isEqualTo(Reason.LIMIT);
+    }
+
+    private static void read(BlockSource damaged) {
+        try {
+            walk(damaged);
+        } catch (ImageException e) {
+            assertThat(e.format()).isEqualTo("xfs");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void walk(BlockSource source) throws IOException {
+        Budget budget = new Budget(STEPS);
+        XfsTree tree = XfsTree.open(source, budget);
+        tree.info();
+        tree.logState();
+        walk(tree, tree.root(), budget);
+    }
+
+    private static void walk(FileTree tree, FileNode node, Budget budget) throws IOException {
+        budget.step("xfs");
+        switch (node.kind()) {
+            case DIRECTORY -> {
+                for (FileTree.Entry entry : tree.list(node)) {
+                    walk(tree, entry.node(), budget);
+                }
+            }
+            case SYMLINK -> tree.readLink(node);
+            case REGULAR -> {
+                BlockSource content = tree.content(node);
+                if (content.size() > 0) {
+                    content.extentAt(content.size() - 1, content.size());
+                    int length = (int) Math.min(content.size(), 100_000);
+                    content.read(0, ByteBuffer.allocate(length));
+                }
+            }
+            default -> {}
+        }
+    }
+}
