@@ -6,6 +6,7 @@ import assay.guest.Facts;
 import assay.guest.Volumes;
 import assay.guest.fs.GuestFiles;
 import assay.guest.linux.boot.BootDetectors;
+import assay.guest.linux.config.ConfigDetectors;
 import assay.guest.linux.os.Dpkg;
 import assay.guest.linux.os.OsDetectors;
 import java.io.IOException;
@@ -26,6 +27,7 @@ public final class LinuxInspection {
         Once<Dpkg> dpkg = new Once<>(Dpkg::read);
         detectors.addAll(OsDetectors.of(volumes, dpkg));
         detectors.addAll(BootDetectors.of(disk, volumes, dpkg));
+        detectors.addAll(ConfigDetectors.all());
     }
 
     /** Finds what it can; where the guest is broken, its facts are absent and the rest is found. */
