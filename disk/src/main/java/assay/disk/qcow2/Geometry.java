@@ -38,21 +38,17 @@ record Geometry(
         int least =
                 header.has(Qcow2Header.EXTENDED_L2) ? MIN_EXTENDED_CLUSTER_BITS : MIN_CLUSTER_BITS;
         if (bits < least || bits > MAX_CLUSTER_BITS) {
-            throw new ImageException(
+            throw error(
                     Reason.LIMIT,
-                    Qcow2Format.NAME,
                     20,
                     "clusters of 2^%d bytes, where 2^%d to 2^%d are allowed"
                             .formatted(bits, least, MAX_CLUSTER_BITS));
         }
-        require(
-                header.headerLength() <= 1 << bits
-                        && header.headerLength() % 8 == 0
-                        && (header.version() == 2
-                                || header.headerLength() >= Qcow2Header.V3_LENGTH),
-                Reason.CORRUPT,
-                100,
-                "a header of " + header.headerLength() + " bytes");
+        long length = header.headerLength();
+        long shortest = header.version() == 2 ? Qcow2Header.V2_LENGTH : Qcow2Header.V3_LENGTH;
+        if (length < shortest || length > 1 << bits || length % 8 != 0) {
+            throw error(Reason.CORRUPT, 100, "a header of " + length + " bytes");
+        }
         return 1 << bits;
     }
 
@@ -68,51 +64,64 @@ record Geometry(
                         header.clusterBits(),
                         extended,
                         header.l1TableOffset());
-        require(header.size() >= 0, Reason.LIMIT, 24, "a disk of over 2^63 bytes");
-        require(
-                header.refcountOrder() >= 0 && header.refcountOrder() <= MAX_REFCOUNT_ORDER,
-                Reason.CORRUPT,
-                96,
-                "refcounts of 2^" + header.refcountOrder() + " bits");
-        geometry.checkTables(header);
+        if (header.size() < 0) {
+            throw error(Reason.LIMIT, 24, "a disk of over 2^63 bytes");
+        }
+        int order = header.refcountOrder();
+        if (order < 0 || order > MAX_REFCOUNT_ORDER) {
+            throw error(Reason.CORRUPT, 96, "refcounts of 2^" + order + " bits");
+        }
+        geometry.checkL1Table(header.l1Size());
+        geometry.checkRefcountTable(header);
+        geometry.checkSnapshotTable(header);
         return geometry;
     }
 
-    private void checkTables(Qcow2Header header) throws ImageException {
-        long l1Bytes = header.l1Size() * Long.BYTES;
-        require(l1Bytes <= MAX_L1_TABLE, Reason.LIMIT, 36, "an L1 table of " + l1Bytes + " bytes");
+    private void checkL1Table(long entries) throws ImageException {
+        long bytes = entries * Long.BYTES;
+        if (bytes > MAX_L1_TABLE) {
+            throw error(Reason.LIMIT, 36, "an L1 table of " + bytes + " bytes");
+        }
         long needed = size == 0 ? 0 : ((size - 1) >>> l1EntryBits()) + 1;
-        require(
-                header.l1Size() >= needed,
-                Reason.CORRUPT,
-                36,
-                "an L1 table of %d entries, where the disk needs %d"
-                        .formatted(header.l1Size(), needed));
-        table("L1", l1Offset, l1Bytes);
+        if (entries < needed) {
+            throw error(
+                    Reason.CORRUPT,
+                    36,
+                    "an L1 table of %d entries, where the disk needs %d"
+                            .formatted(entries, needed));
+        }
+        checkTable("L1", l1Offset, bytes);
+    }
 
-        long refcountBytes = header.refcountTableClusters() << clusterBits;
-        require(
-                refcountBytes > 0 && refcountBytes <= MAX_REFCOUNT_TABLE,
-                Reason.LIMIT,
-                56,
-                "a refcount table of " + refcountBytes + " bytes");
-        table("refcount", header.refcountTableOffset(), refcountBytes);
+    private void checkRefcountTable(Qcow2Header header) throws ImageException {
+        long bytes = header.refcountTableClusters() << clusterBits;
+        if (bytes == 0 || bytes > MAX_REFCOUNT_TABLE) {
+            throw error(Reason.LIMIT, 56, "a refcount table of " + bytes + " bytes");
+        }
+        checkTable("refcount", header.refcountTableOffset(), bytes);
+    }
 
+    private void checkSnapshotTable(Qcow2Header header) throws ImageException {
         long snapshots = header.nbSnapshots();
-        require(snapshots <= MAX_SNAPSHOTS, Reason.LIMIT, 60, snapshots + " snapshots");
+        if (snapshots > MAX_SNAPSHOTS) {
+            throw error(Reason.LIMIT, 60, snapshots + " snapshots");
+        }
         if (snapshots > 0) {
-            table("snapshot", header.snapshotsOffset(), snapshots * MIN_SNAPSHOT_ENTRY);
+            checkTable("snapshot", header.snapshotsOffset(), snapshots * MIN_SNAPSHOT_ENTRY);
         }
     }
 
     /** Requires that a table starts on a cluster boundary and lies inside the file. */
-    private void table(String name, long offset, long length) throws ImageException {
-        require(
-                offset >= 0 && isAligned(offset) && (offset > 0 || length == 0),
-                Reason.CORRUPT,
-                Math.max(offset, -1),
-                "the " + name + " table does not start on a cluster boundary after the header");
-        requireInside(offset, length, "the " + name + " table");
+    private void checkTable(String name, long offset, long length) throws ImageException {
+        if (offset < 0 || !isAligned(offset) || (offset == 0 && length > 0)) {
+            throw error(
+                    Reason.CORRUPT,
+                    Math.max(offset, -1),
+                    "the " + name + " table does not start on a cluster boundary after the header");
+        }
+        if (offset > fileSize - length) {
+            throw cutOff("the " + name + " table", offset);
+        }
     }
 
     /**
@@ -122,22 +131,22 @@ record Geometry(
      */
     void requireInside(long offset, long length, String what) throws ImageException {
         if (offset > fileSize - length) {
-            throw new ImageException(
-                    Reason.TRUNCATED,
-                    Qcow2Format.NAME,
-                    offset,
-                    what
-                            + " ends after the file does, at "
-                            + fileSize
-                            + " bytes; the copy or upload is incomplete: copy the image again");
+            throw cutOff(what, offset);
         }
     }
 
-    private static void require(boolean holds, Reason reason, long offset, String otherwise)
-            throws ImageException {
-        if (!holds) {
-            throw new ImageException(reason, Qcow2Format.NAME, offset, otherwise);
-        }
+    private ImageException cutOff(String what, long offset) {
+        return error(
+                Reason.TRUNCATED,
+                offset,
+                what
+                        + " ends after the file does, at "
+                        + fileSize
+                        + " bytes; the copy or upload is incomplete: copy the image again");
+    }
+
+    private static ImageException error(Reason reason, long offset, String what) {
+        return new ImageException(reason, Qcow2Format.NAME, offset, what);
     }
 
     boolean isAligned(long offset) {

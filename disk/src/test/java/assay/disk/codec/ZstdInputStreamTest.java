@@ -30,7 +30,7 @@ class ZstdInputStreamTest {
     @ValueSource(strings = {"-1", "-3 --long=27", "-19", "--ultra -22 --long=27", "-6 -B100KB"})
     void whatTheZstdToolWritesIsDecoded(String options) throws Exception {
         Oracle zstd = Oracle.require("zstd");
-        byte[] data = SampleData.mixed(1, 24 << 20);
+        byte[] data = SampleData.mixed(1, 6 << 20);
         Path plain = folder.resolve("plain");
         Path packed = folder.resolve("plain.zst");
         Files.write(plain, data);

@@ -67,7 +67,7 @@ class Qcow2RefusalTest {
     @ParameterizedTest
     @ValueSource(strings = {"", " -c", " -c -o compression_type=zstd", " -o extended_l2=on"})
     void aFileCutInHalfIsTruncated(String options) throws IOException {
-        Path raw = Files.write(folder.resolve("disk.raw"), SampleData.mixed(1, 8 << 20));
+        Path raw = Files.write(folder.resolve("disk.raw"), SampleData.mixed(1, 2 << 20));
         Path image = folder.resolve("image.qcow2");
         qemuImg.run("convert -f raw -O qcow2" + options, raw, image);
         try (FileChannel file = FileChannel.open(image, StandardOpenOption.WRITE)) {

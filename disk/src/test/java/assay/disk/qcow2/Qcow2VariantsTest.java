@@ -33,7 +33,7 @@ class Qcow2VariantsTest {
     private static final int MIB = 1 << 20;
 
     /** Not a multiple of any cluster size but the smallest. */
-    private static final int SIZE = 24 * MIB + 3 * 512;
+    private static final int SIZE = 12 * MIB + 3 * 512;
 
     private final QemuImg qemuImg = new QemuImg();
 
@@ -48,7 +48,7 @@ class Qcow2VariantsTest {
         byte[] disk = new byte[SIZE];
         byte[] data = SampleData.mixed(1, SIZE);
         for (int at :
-                new int[] {0, 3 * MIB, 3 * MIB + 70_000, 9 * MIB + 512, 21 * MIB, SIZE - 1024}) {
+                new int[] {0, 3 * MIB, 3 * MIB + 70_000, 6 * MIB + 512, 10 * MIB, SIZE - 1024}) {
             int length = Math.min(MIB + 100, SIZE - at);
             System.arraycopy(data, at, disk, at, length);
         }
@@ -103,9 +103,9 @@ class Qcow2VariantsTest {
                 "write -P 0x5a 1000k 3k",
                 "write -P 0x5b 5000k 200k",
                 "write -z 2M 1M",
-                "write -z -u 9M 64k",
+                "write -z -u 6M 64k",
                 "discard 3M 256k",
-                "discard 21M 40k");
+                "discard 10M 40k");
         qemuImg.run("snapshot -c before", image);
         QemuImg.io(image, "write -P 0x5c 3100k 70k", "write -z 5050k 20k", "discard 5100k 64k");
         requireSame();
