@@ -81,10 +81,9 @@ public final class MappedFile implements BlockSource {
     private Piece pieceAt(long from, long to) throws IOException {
         BlockMap.Run run = map.at(from / blockSize);
         long inBlock = from % blockSize;
-        // A hole may have so many blocks that its bytes do not fit a long: cut it first.
-        long wanted = to - from;
-        long blocks = Math.min(run.blocks(), wanted / blockSize + 2);
-        long length = Math.min(blocks * blockSize - inBlock, wanted);
+        // A hole may have more blocks than a long has bytes for: cut it first.
+        long blocks = Math.min(run.blocks(), Long.MAX_VALUE / blockSize);
+        long length = Math.min(blocks * blockSize - inBlock, to - from);
         if (run.kind() != Extent.Kind.DATA) {
             return new Piece(run.kind(), length, 0);
         }

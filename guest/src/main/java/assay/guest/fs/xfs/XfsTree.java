@@ -6,7 +6,6 @@ import assay.disk.ImageException;
 import assay.guest.fs.FileNode;
 import assay.guest.fs.FileTree;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,16 +31,6 @@ public final class XfsTree implements FileTree {
         this.budget = budget;
         this.directories = new Directories(volume, budget);
         this.root = root;
-    }
-
-    /** Whether {@code partition} starts with the magic number of an XFS superblock. */
-    public static boolean matches(BlockSource partition) throws IOException {
-        if (partition.size() < Superblock.MIN_SIZE) {
-            return false;
-        }
-        ByteBuffer magic = ByteBuffer.allocate(Integer.BYTES);
-        partition.read(0, magic);
-        return magic.getInt(0) == Superblock.MAGIC;
     }
 
     /**

@@ -163,12 +163,12 @@ class ExtentsTest {
     }
 
     @Test
-    void aHugeSparseFileCostsNothing() throws IOException {
+    void aFileMayBeAsLongAsALongAndAllHoles() throws IOException {
+        writeList();
         setSize(Long.MAX_VALUE);
         try (BlockSource source = FileSource.open(image)) {
             BlockSource content = open(source, "file");
-            assertThat(content.extentAt(0, Long.MAX_VALUE).length()).isEqualTo(4 * BLOCK);
-            long at = 4 * BLOCK;
+            long at = 0;
             while (at < Long.MAX_VALUE) {
                 Extent hole = content.extentAt(at, Long.MAX_VALUE);
                 assertThat(hole.kind()).isEqualTo(Extent.Kind.HOLE);
