@@ -77,9 +77,10 @@ final class DiskFacts {
             fact.put("first", partition.equals(inOrder.getFirst()));
             fact.put("last", partition.equals(inOrder.getLast()));
             fact.put("fs", unknown ? "" : volume.type().text());
-            partitions.add(fact);
             String text = "type " + partition.type() + ", " + volume.type().text();
-            facts.evidence("partitions", Evidence.at(volume.place(), text));
+            facts.evidence(
+                    "partitions[" + partitions.size() + "]", Evidence.at(volume.place(), text));
+            partitions.add(fact);
         }
         facts.put("partitions", partitions);
     }

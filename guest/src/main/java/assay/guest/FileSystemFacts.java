@@ -33,8 +33,10 @@ final class FileSystemFacts {
                 fact.put("type", volume.type().text());
                 fact.put("layer", "plain");
                 fact.putAll(state(volume));
+                facts.evidence(
+                        "filesystems[" + fileSystems.size() + "]",
+                        Evidence.at(volume.place(), text(volume, fact)));
                 fileSystems.add(fact);
-                facts.evidence("filesystems", Evidence.at(volume.place(), text(volume, fact)));
             }
         }
         facts.put("filesystems", fileSystems);

@@ -65,7 +65,9 @@ public final class InitramfsDetector implements Detector {
         Optional<Initramfs> image = initramfs.get(files);
         List<String> rules = image.map(Initramfs::networkRules).orElse(List.of());
         facts.put("initramfs.networkRules", rules);
-        rules.forEach(path -> facts.evidence("initramfs.networkRules", Evidence.at(path)));
+        for (int i = 0; i < rules.size(); i++) {
+            facts.evidence("initramfs.networkRules[" + i + "]", Evidence.at(rules.get(i)));
+        }
         boolean stale = false;
         for (Map.Entry<String, byte[]> inside :
                 image.map(Initramfs::modprobe).orElse(Map.of()).entrySet()) {

@@ -50,8 +50,10 @@ public final class FstabDetector implements Detector {
         List<Map<String, Object>> mounts = new ArrayList<>();
         List<Fstab.Entry> entries = read(files).map(Fstab::entries).orElse(List.of());
         for (Fstab.Entry entry : entries) {
+            facts.evidence(
+                    "fstab[" + mounts.size() + "]",
+                    new Evidence(FSTAB, entry.line(), entry.text()));
             mounts.add(mount(entry));
-            facts.evidence("fstab", new Evidence(FSTAB, entry.line(), entry.text()));
         }
         facts.put("fstab", mounts);
         if (entries.isEmpty()) {

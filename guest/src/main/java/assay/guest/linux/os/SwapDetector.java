@@ -49,11 +49,11 @@ public final class SwapDetector implements Detector {
                 continue;
             }
             Evidence seen = new Evidence(FstabDetector.FSTAB, entry.line(), entry.text());
+            facts.evidence("swap.fstabEntries[" + lines.size() + "]", seen);
             lines.add(entry.spec());
-            facts.evidence("swap.fstabEntries", seen);
             if (entry.spec().startsWith("/") && isSwapFile(files, entry.spec())) {
+                facts.evidence("swap.files[" + swapFiles.size() + "]", seen);
                 swapFiles.add(entry.spec());
-                facts.evidence("swap.files", seen);
             }
         }
         facts.put("swap.files", swapFiles);
@@ -81,11 +81,11 @@ public final class SwapDetector implements Detector {
             boolean markedOnly =
                     volume.use() == PartitionUse.SWAP && volume.type() == Signature.Type.UNKNOWN;
             if (volume.type() == Signature.Type.SWAP || markedOnly) {
-                partitions.add(volume.place());
                 facts.evidence(
-                        "swap.partitions",
+                        "swap.partitions[" + partitions.size() + "]",
                         Evidence.at(
                                 volume.place(), markedOnly ? "partition type is swap" : SIGNATURE));
+                partitions.add(volume.place());
             }
         }
         facts.put("swap.partitions", partitions);
