@@ -50,7 +50,7 @@ finish_tree() {
     grub "$1" msdos
     cp "$grub/grub.cfg" "$tree/boot/grub/grub.cfg"
     cp "$grub/core.img" "$tree/boot/grub/i386-pc/core.img"
-    fstab "$2" | tee "$tree/etc/fstab" >/dev/null
+    fstab "$2" >"$tree/etc/fstab"
     find "$tree" -newermt "@$epoch" -exec touch -h -d "@$epoch" {} +
 }
 

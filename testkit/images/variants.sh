@@ -88,8 +88,8 @@ image_no-virtio.qcow2() {
     tree
     version=$(basename "$tree"/lib/modules/*)
     cp -r "$tree/etc/initramfs-tools" "$tree/settings"
-    echo MODULES=list | tee "$tree/settings/conf.d/modules" >/dev/null
-    printf '%s\n' hv_storvsc sd_mod | tee "$tree/settings/modules" >/dev/null
+    echo MODULES=list >"$tree/settings/conf.d/modules"
+    printf '%s\n' hv_storvsc sd_mod >"$tree/settings/modules"
     in_root mkinitramfs -d /settings -o /settings/initrd "$version"
     chmod 644 "$tree/settings/initrd"
     mv "$tree/settings" "$settings"
@@ -154,17 +154,16 @@ image_oversized.qcow2() {
     finish "$1"
 }
 
-# A data disk: a user's files and nothing that boots.
+# A data disk: a user's files on a partition that is not active, and nothing that boots.
 image_data.qcow2() {
     local files=$work/files
-    mkdir -p "$files/photos" "$files/documents"
+    mkdir -p "$files/documents"
+    echo 'Ask Ming about the invoice.' >"$files/documents/note.txt"
     seq 1 100000 >"$files/documents/numbers.txt"
-    echo 'Two of these are left.' >"$files/documents/note.txt"
-    head -c "$MiB" /dev/zero | tr '\0' 'x' >"$files/photos/plain.bin"
     find "$files" -exec touch -d "@$epoch" {} +
     disk=$work/variant.raw
     new_disk "$disk"
-    mbr "$disk"
+    printf 'label: dos\nlabel-id: %s\nstart=2048, type=83\n' "$disk_id" | partition "$disk"
     make_ext ext4 "$ext4_features" "$data_uuid" "$files" "$disk"
     finish "$1"
 }
