@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -40,10 +41,14 @@ final class CheckCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        List<Profile> profiles = profileIds.stream().distinct().map(this::profile).toList();
+        List<String> ids = profileIds.stream().distinct().toList();
+        ids.forEach(this::requireKnown);
+        // Compiling the rules takes about as long as reading the image, so both are done at once.
+        CompletableFuture<List<Profile>> profiles =
+                CompletableFuture.supplyAsync(() -> ids.stream().map(Profiles::get).toList());
         Facts facts = options.inspect();
         List<Judgement> judgements =
-                profiles.stream().map(profile -> profile.judge(facts)).toList();
+                profiles.join().stream().map(profile -> profile.judge(facts)).toList();
         switch (options.output()) {
             case json -> {
                 CheckReport report = CheckReport.of(image(facts), judgements);
@@ -67,13 +72,12 @@ final class CheckCommand implements Callable<Integer> {
         return image;
     }
 
-    private Profile profile(String id) {
+    private void requireKnown(String id) {
         if (!Profiles.builtIn().contains(id)) {
             String known = String.join(", ", Profiles.builtIn());
             throw new CommandFailure(
                     ExitCode.USAGE, options.messages().text("error.unknownProfile", id, known));
         }
-        return Profiles.get(id);
     }
 
     private static int exitCode(List<Judgement> judgements) {

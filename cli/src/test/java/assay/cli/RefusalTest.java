@@ -17,7 +17,8 @@ class RefusalTest {
 
     @Test
     void aFileThatIsNotAnImage() throws IOException {
-        assertUnreadable(Files.writeString(folder.resolve("notes.qcow2"), "not an image".repeat(99)));
+        assertUnreadable(
+                Files.writeString(folder.resolve("notes.qcow2"), "not an image".repeat(99)));
     }
 
     @Test

@@ -79,10 +79,8 @@ class VariantsTest {
     void theReportSaysWhereItWasSeenAndWhatToDoInBothLanguages() {
         Object image = Images.require("static-ipv6.qcow2");
 
-        Command english =
-                Command.assay("check", image, "--for", "tencent-import", "--lang", "en");
-        Command chinese =
-                Command.assay("check", image, "--for", "tencent-import", "--lang", "zh");
+        Command english = Command.assay("check", image, "--for", "tencent-import", "--lang", "en");
+        Command chinese = Command.assay("check", image, "--for", "tencent-import", "--lang", "zh");
 
         assertThat(english.out())
                 .contains("FAIL  TC-IMP-LNX-08", "/etc/network/interfaces", "to do: ");
@@ -95,7 +93,9 @@ class VariantsTest {
     }
 
     private static Set<String> rules(Command command, String verdict) {
-        return profile(command).path("findings").valueStream()
+        return profile(command)
+                .path("findings")
+                .valueStream()
                 .filter(finding -> finding.path("verdict").stringValue().equals(verdict))
                 .map(finding -> finding.path("rule").stringValue())
                 .collect(toSet());
