@@ -1,12 +1,12 @@
 import {
   App,
+  Badge,
   Button,
   Empty,
   Flex,
   Progress,
   Table,
   type TableColumnsType,
-  Tag,
   Tooltip,
 } from "antd";
 import { useTranslation } from "react-i18next";
@@ -63,7 +63,7 @@ export function ImageTable({ images, loading, onShow }: Props) {
   );
 }
 
-const STATUS_COLOURS: Record<Image["status"], string> = {
+const BADGES: Record<Image["status"], "default" | "processing" | "success" | "error"> = {
   queued: "default",
   uploading: "processing",
   inspecting: "processing",
@@ -73,10 +73,10 @@ const STATUS_COLOURS: Record<Image["status"], string> = {
 
 function Status({ image }: { image: Image }) {
   const { t } = useTranslation();
-  const tag = <Tag color={STATUS_COLOURS[image.status]}>{t(`status.${image.status}`)}</Tag>;
+  const badge = <Badge status={BADGES[image.status]} text={t(`status.${image.status}`)} />;
   return (
-    <Flex align="center">
-      {image.error ? <Tooltip title={image.error.message}>{tag}</Tooltip> : tag}
+    <Flex align="center" gap="small">
+      {image.error ? <Tooltip title={image.error.message}>{badge}</Tooltip> : badge}
       {image.status === "inspecting" && image.job && (
         <Progress type="circle" size={20} percent={image.job.percent} />
       )}

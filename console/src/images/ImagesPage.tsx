@@ -5,6 +5,7 @@ import { CheckDrawer } from "./CheckDrawer";
 import { ImageTable } from "./ImageTable";
 import { UploadArea } from "./UploadArea";
 import { useImages } from "./useImages";
+import { PageTitle } from "../PageTitle";
 
 export function ImagesPage() {
   const { t } = useTranslation();
@@ -21,7 +22,7 @@ export function ImagesPage() {
           title={t("images.loadFailed", { reason: images.error.message })}
         />
       )}
-      <Card title={<h1>{t("images.title")}</h1>} styles={{ body: { padding: 0 } }}>
+      <Card title={<PageTitle text={t("images.title")} />} styles={{ body: { padding: 0 } }}>
         <ImageTable images={all} loading={images.isPending} onShow={setShown} />
         {images.hasNextPage && (
           <Button

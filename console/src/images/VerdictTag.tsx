@@ -12,7 +12,7 @@ const COLOURS: Record<Verdict, string> = {
 export function VerdictTag({ verdict, of }: { verdict: Verdict; of?: string }) {
   const { t } = useTranslation();
   return (
-    <Tag color={COLOURS[verdict]}>
+    <Tag variant="solid" color={COLOURS[verdict]}>
       {of && `${of}: `}
       {t(`verdict.${verdict}`)}
     </Tag>

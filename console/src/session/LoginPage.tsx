@@ -1,12 +1,16 @@
 import { Alert, Button, Card, Form, Input, Typography } from "antd";
 import { useTranslation } from "react-i18next";
 import { useLogin } from "./useSession";
+import { PageTitle } from "../PageTitle";
 
 export function LoginPage() {
   const { t } = useTranslation();
   const login = useLogin();
   return (
-    <Card title={<h1>{t("login.title")}</h1>} style={{ maxWidth: 420, margin: "10vh auto 0" }}>
+    <Card
+      title={<PageTitle text={t("login.title")} />}
+      style={{ maxWidth: 420, margin: "10vh auto 0" }}
+    >
       <Form
         layout="vertical"
         disabled={login.isPending}

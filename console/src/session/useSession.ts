@@ -1,4 +1,4 @@
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { type QueryClient, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { api, ApiError, ok } from "../api/client";
 
 const SESSION = ["session"];
@@ -33,9 +33,12 @@ export function useLogout() {
   const queries = useQueryClient();
   return useMutation({
     mutationFn: () => ok(api.DELETE("/sessions/current")),
-    onSettled: () => {
-      queries.clear();
-      return queries.invalidateQueries();
-    },
+    onSettled: () => forgetSession(queries),
   });
+}
+
+/** Back to the login page, with nothing left of what was seen. */
+export function forgetSession(queries: QueryClient): void {
+  queries.setQueryData(SESSION, null);
+  queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== SESSION[0] });
 }
