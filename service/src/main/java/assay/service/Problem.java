@@ -1,0 +1,78 @@
+package assay.service;
+
+import java.util.Locale;
+
+/**
+ * Everything that can be wrong, once. A problem's code is its name in lower case; its title and
+ * detail in English and Chinese stand in {@code assay/problems_LANGUAGE.properties}.
+ */
+public enum Problem {
+    REQUEST_INVALID(Kind.INVALID),
+    NOT_LOGGED_IN(Kind.UNAUTHENTICATED),
+    LOGIN_REFUSED(Kind.UNAUTHENTICATED),
+    LOGIN_THROTTLED(Kind.TOO_MANY),
+    CROSS_SITE(Kind.FORBIDDEN),
+    NOT_FOUND(Kind.NOT_FOUND),
+    METHOD_NOT_ALLOWED(Kind.METHOD),
+    NOT_ACCEPTABLE(Kind.ACCEPT),
+    MEDIA_TYPE_UNSUPPORTED(Kind.MEDIA_TYPE),
+    RANGE_NOT_SATISFIABLE(Kind.RANGE),
+    INTERNAL(Kind.INTERNAL),
+
+    IMAGE_UPLOADING(Kind.CONFLICT),
+    IMAGE_HAS_CONTENT(Kind.CONFLICT),
+    IMAGE_WITHOUT_CONTENT(Kind.CONFLICT),
+    IMAGE_NOT_INSPECTED(Kind.CONFLICT),
+    IMAGE_NOT_READ(Kind.CONFLICT),
+
+    UPLOAD_INTERRUPTED(Kind.INVALID),
+    UPLOAD_OVERTAKEN(Kind.CONFLICT),
+    DIGEST_MISMATCH(Kind.INVALID),
+    CONTENT_TOO_LARGE(Kind.TOO_LARGE),
+    STORE_FULL(Kind.STORE_FULL),
+
+    IMAGE_UNSUPPORTED(Kind.IMAGE),
+    IMAGE_CORRUPT(Kind.IMAGE),
+    IMAGE_TRUNCATED(Kind.IMAGE),
+    IMAGE_LIMIT(Kind.IMAGE),
+    IMAGE_EXTERNAL_FILE(Kind.IMAGE),
+    IMAGE_ENCRYPTED(Kind.IMAGE),
+    IMAGE_DIRTY(Kind.IMAGE),
+    IMAGE_AMBIGUOUS(Kind.IMAGE),
+    INSPECTION_FAILED(Kind.IMAGE);
+
+    /** Classes of problems, which each dialect answers in its own way. */
+    public enum Kind {
+        INVALID,
+        UNAUTHENTICATED,
+        FORBIDDEN,
+        NOT_FOUND,
+        METHOD,
+        ACCEPT,
+        MEDIA_TYPE,
+        CONFLICT,
+        TOO_LARGE,
+        RANGE,
+        TOO_MANY,
+        STORE_FULL,
+        INTERNAL,
+        /** Never the answer to a request: stands in an image's {@code error}. */
+        IMAGE
+    }
+
+    private final Kind kind;
+
+    Problem(Kind kind) {
+        this.kind = kind;
+    }
+
+    /** The class it belongs to. */
+    public Kind kind() {
+        return kind;
+    }
+
+    /** Stable name for programs: {@code not_found}. */
+    public String code() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,49 @@
+package assay.service.image;
+
+import assay.store.ContentStore;
+import assay.store.Sha256;
+import java.io.IOException;
+import java.util.UUID;
+import org.jdbi.v3.core.Jdbi;
+
+/**
+ * Removes what no image needs: contents that were left when a process died or an image was deleted,
+ * and partial files of uploads that no longer run. Safe while uploads run, on this node or others.
+ */
+public final class ContentSweep {
+
+    private final Jdbi jdbi;
+    private final ContentStore store;
+
+    public ContentSweep(Jdbi jdbi, ContentStore store) {
+        this.jdbi = jdbi;
+        this.store = store;
+    }
+
+    /** Looks at all there is. */
+    public void run() throws IOException {
+        // An upload takes its image before it makes files: so one with files but no image is over.
+        for (UUID upload : store.uploads()) {
+            if (!jdbi.withHandle(handle -> ImageTable.isRunning(handle, upload))) {
+                store.discard(upload);
+            }
+        }
+        for (int firstByte = 0; firstByte < 256; firstByte++) {
+            for (Sha256 content : store.contents(firstByte)) {
+                if (!jdbi.withHandle(handle -> ImageTable.isUsed(handle, content))) {
+                    deleteIfUnused(content);
+                }
+            }
+        }
+    }
+
+    /** Deletes a content, unless an image has it or is about to. */
+    void deleteIfUnused(Sha256 content) throws IOException {
+        jdbi.useTransaction(handle -> {
+            ImageTable.lock(handle, content);
+            if (!ImageTable.isUsed(handle, content)) {
+                store.delete(content);
+            }
+        });
+    }
+}

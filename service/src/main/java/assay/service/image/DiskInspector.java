@@ -1,0 +1,58 @@
+package assay.service.image;
+
+import assay.disk.BlockSource;
+import assay.disk.DiskFormats;
+import assay.disk.DiskImage;
+import assay.guest.Facts;
+import assay.guest.Inspection;
+import assay.rules.CheckReport;
+import assay.rules.FactsJson;
+import assay.rules.Judgement;
+import assay.rules.Profile;
+import assay.service.image.Inspected.ProfileVerdict;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.IntConsumer;
+
+/** Opens the disk in the file, extracts its facts and judges them by each profile. */
+public final class DiskInspector implements Inspector {
+
+    private final List<Profile> profiles;
+
+    public DiskInspector(List<Profile> profiles) {
+        this.profiles = List.copyOf(profiles);
+    }
+
+    @Override
+    public Inspected inspect(BlockSource container, Map<String, Object> image, IntConsumer percent)
+            throws IOException {
+        DiskImage disk = DiskFormats.open(container);
+        percent.accept(5);
+        Facts facts = Inspection.inspect(disk);
+        percent.accept(80);
+        List<Judgement> judgements =
+                profiles.stream().map(profile -> profile.judge(facts)).toList();
+        percent.accept(95);
+        return new Inspected(
+                disk.format(),
+                disk.disk().size(),
+                os(facts),
+                judgements.stream().map(DiskInspector::verdict).toList(),
+                FactsJson.write(facts),
+                CheckReport.of(image, judgements).toJson());
+    }
+
+    private static ProfileVerdict verdict(Judgement judgement) {
+        return new ProfileVerdict(judgement.profile().id(), judgement.verdict().name());
+    }
+
+    private static Optional<String> os(Facts facts) {
+        return facts.at("os.distro")
+                .map(distro ->
+                        facts.at("os.version")
+                                .map(v -> distro + " " + v)
+                                .orElse(distro.toString()));
+    }
+}

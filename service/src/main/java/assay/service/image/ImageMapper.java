@@ -1,0 +1,85 @@
+package assay.service.image;
+
+import assay.service.Problem;
+import assay.service.image.Inspected.ProfileVerdict;
+import assay.service.job.Job;
+import assay.store.Content;
+import assay.store.Sha256;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+import org.jdbi.v3.core.mapper.RowMapper;
+import org.jdbi.v3.core.statement.StatementContext;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Reads a row of {@link ImageTable}'s select. */
+final class ImageMapper implements RowMapper<Image> {
+
+    private static final TypeReference<List<ProfileVerdict>> VERDICTS = new TypeReference<>() {};
+
+    @Override
+    public Image map(ResultSet row, StatementContext context) throws SQLException {
+        UUID id = row.getObject("id", UUID.class);
+        return new Image(
+                id,
+                row.getString("name"),
+                ImageStatus.of(row.getString("status")),
+                row.getTimestamp("created_at").toInstant(),
+                row.getTimestamp("updated_at").toInstant(),
+                content(row),
+                summary(row),
+                job(row, id),
+                error(row));
+    }
+
+    private static Optional<Content> content(ResultSet row) throws SQLException {
+        String sha256 = row.getString("sha256");
+        return sha256 == null
+                ? Optional.empty()
+                : Optional.of(new Content(new Sha256(sha256), row.getLong("size")));
+    }
+
+    private static Optional<Image.Summary> summary(ResultSet row) throws SQLException {
+        String format = row.getString("format");
+        if (format == null) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                new Image.Summary(
+                        format,
+                        row.getLong("virtual_size"),
+                        Optional.ofNullable(row.getString("os")),
+                        JsonMapper.shared().readValue(row.getString("verdicts"), VERDICTS)));
+    }
+
+    private static Optional<Job> job(ResultSet row, UUID image) throws SQLException {
+        UUID id = row.getObject("job_id", UUID.class);
+        if (id == null) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                new Job(
+                        id,
+                        row.getObject("job_project", UUID.class),
+                        image,
+                        Job.Kind.valueOf(row.getString("job_kind").toUpperCase(Locale.ROOT)),
+                        Job.State.valueOf(row.getString("job_state").toUpperCase(Locale.ROOT)),
+                        row.getInt("job_percent"),
+                        row.getTimestamp("job_created_at").toInstant(),
+                        row.getTimestamp("job_updated_at").toInstant()));
+    }
+
+    private static Optional<Image.ImageError> error(ResultSet row) throws SQLException {
+        String code = row.getString("error");
+        return code == null
+                ? Optional.empty()
+                : Optional.of(
+                        new Image.ImageError(
+                                Problem.valueOf(code.toUpperCase(Locale.ROOT)),
+                                row.getString("error_detail")));
+    }
+}

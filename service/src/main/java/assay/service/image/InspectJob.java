@@ -1,0 +1,81 @@
+package assay.service.image;
+
+import assay.disk.ImageException;
+import assay.service.Problem;
+import assay.service.image.ImageChange.Judged;
+import assay.service.image.ImageChange.NotRead;
+import assay.service.job.Job;
+import assay.service.job.JobHandler;
+import assay.store.Content;
+import assay.store.ContentSource;
+import assay.store.ContentStore;
+import java.io.IOException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.IntConsumer;
+import org.jdbi.v3.core.Jdbi;
+
+/** Reads and judges an image that has just received its content. */
+public final class InspectJob implements JobHandler {
+
+    private final Jdbi jdbi;
+    private final ContentStore store;
+    private final Inspector inspector;
+
+    public InspectJob(Jdbi jdbi, ContentStore store, Inspector inspector) {
+        this.jdbi = jdbi;
+        this.store = store;
+        this.inspector = inspector;
+    }
+
+    @Override
+    public Effect run(Job job, IntConsumer percent) throws IOException {
+        Optional<Image> image = jdbi.withHandle(handle -> ImageTable.find(handle, key(job)));
+        Optional<Content> content = image.flatMap(Image::content);
+        if (content.isEmpty()) {
+            return handle -> {}; // deleted meanwhile
+        }
+        ImageChange change = inspect(image.get(), content.get(), percent);
+        return handle -> ImageTable.change(handle, key(job), change);
+    }
+
+    private ImageChange inspect(Image image, Content content, IntConsumer percent)
+            throws IOException {
+        try (ContentSource source = store.open(content.digest())) {
+            return new Judged(inspector.inspect(source, describe(image, content), percent));
+        } catch (ImageException e) {
+            return new NotRead(problem(e.reason()), String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static Map<String, Object> describe(Image image, Content content) {
+        return Map.of(
+                "id", image.id().toString(),
+                "name", image.name(),
+                "size", content.size(),
+                "sha256", content.digest().hex());
+    }
+
+    private static Problem problem(ImageException.Reason reason) {
+        return switch (reason) {
+            case UNSUPPORTED -> Problem.IMAGE_UNSUPPORTED;
+            case CORRUPT -> Problem.IMAGE_CORRUPT;
+            case TRUNCATED -> Problem.IMAGE_TRUNCATED;
+            case LIMIT -> Problem.IMAGE_LIMIT;
+            case EXTERNAL_FILE -> Problem.IMAGE_EXTERNAL_FILE;
+            case ENCRYPTED -> Problem.IMAGE_ENCRYPTED;
+            case DIRTY -> Problem.IMAGE_DIRTY;
+            case AMBIGUOUS -> Problem.IMAGE_AMBIGUOUS;
+        };
+    }
+
+    @Override
+    public Effect giveUp(Job job) {
+        ImageChange change = new NotRead(Problem.INSPECTION_FAILED, job.id().toString());
+        return handle -> ImageTable.change(handle, key(job), change);
+    }
+
+    private static ImageKey key(Job job) {
+        return new ImageKey(job.project(), job.image());
+    }
+}

@@ -1,0 +1,183 @@
+package assay.service.image;
+
+import assay.service.Problem;
+import assay.service.ProblemException;
+import assay.service.UuidV7;
+import assay.service.identity.Caller;
+import assay.service.image.ImageChange.Received;
+import assay.service.image.ImageChange.UploadBegun;
+import assay.service.image.ImageChange.UploadEnded;
+import assay.service.job.Job;
+import assay.service.job.Jobs;
+import assay.store.Content;
+import assay.store.ContentStore;
+import assay.store.Sha256;
+import assay.store.StoreFullException;
+import assay.store.Upload;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.UUID;
+import org.jdbi.v3.core.Jdbi;
+
+/**
+ * Receives the content of images. An image that was killed in the middle of an upload becomes
+ * queued again when its lease runs out; a content is an image's only in the transaction that also
+ * orders its inspection.
+ */
+public final class Uploads {
+
+    private static final int BUFFER = 256 * 1024;
+
+    private final Jdbi jdbi;
+    private final ContentStore store;
+    private final Images images;
+    private final Settings settings;
+
+    /**
+     * Bounds of uploads.
+     *
+     * @param maxSize the largest file that is accepted, in bytes
+     * @param lease how long an image stays with an upload that shows no sign of life
+     */
+    public record Settings(long maxSize, Duration lease) {}
+
+    /**
+     * A file on its way in.
+     *
+     * @param length its size, if the sender announced it
+     * @param digest its digest, if the sender announced it
+     */
+    public record Body(InputStream bytes, OptionalLong length, Optional<Sha256> digest) {}
+
+    public Uploads(Jdbi jdbi, ContentStore store, Images images, Settings settings) {
+        this.jdbi = jdbi;
+        this.store = store;
+        this.images = images;
+        this.settings = settings;
+    }
+
+    /**
+     * Receives an image's content and orders its inspection. When this returns, every byte is on
+     * the disk; when it throws, nothing is kept and the image is queued for another try.
+     *
+     * @throws ProblemException {@link Problem#IMAGE_HAS_CONTENT}, {@link Problem#IMAGE_UPLOADING},
+     *     {@link Problem#CONTENT_TOO_LARGE}, {@link Problem#STORE_FULL}, {@link
+     *     Problem#UPLOAD_INTERRUPTED}, {@link Problem#DIGEST_MISMATCH} or {@link
+     *     Problem#UPLOAD_OVERTAKEN}
+     */
+    public Image receive(Caller caller, UUID id, Body body) throws IOException {
+        ImageKey key = new ImageKey(caller.project(), id);
+        Image image = images.get(caller, id);
+        if (image.status().hasContent()) {
+            throw new ProblemException(Problem.IMAGE_HAS_CONTENT);
+        }
+        checkRoom(body.length().orElse(0));
+        UUID upload = UuidV7.next();
+        begin(key, upload);
+        try (Lease lease = new Lease(settings.lease(), () -> renew(key, upload))) {
+            store(key, upload, body, lease);
+        } catch (ProblemException e) {
+            end(key, upload, e.problem(), e.detail());
+            throw e;
+        } catch (StoreFullException e) {
+            end(key, upload, Problem.STORE_FULL, "");
+            throw new ProblemException(Problem.STORE_FULL);
+        } catch (IOException | RuntimeException e) {
+            end(key, upload, Problem.INTERNAL, "");
+            throw e;
+        }
+        return images.get(caller, id);
+    }
+
+    private void checkRoom(long bytes) throws IOException {
+        if (bytes > settings.maxSize()) {
+            throw tooLarge();
+        }
+        if (bytes > store.usableSpace()) {
+            throw new ProblemException(Problem.STORE_FULL);
+        }
+    }
+
+    private ProblemException tooLarge() {
+        return new ProblemException(Problem.CONTENT_TOO_LARGE, Long.toString(settings.maxSize()));
+    }
+
+    private void begin(ImageKey key, UUID upload) {
+        UploadBegun begun = new UploadBegun(upload, settings.lease());
+        if (!jdbi.withHandle(handle -> ImageTable.change(handle, key, begun))) {
+            throw new ProblemException(Problem.IMAGE_UPLOADING);
+        }
+    }
+
+    private boolean renew(ImageKey key, UUID upload) {
+        return jdbi.withHandle(
+                handle -> ImageTable.renewLease(handle, key, upload, settings.lease()));
+    }
+
+    /** Gives the image back, if it is still held: its next upload may have begun. */
+    private void end(ImageKey key, UUID upload, Problem problem, String detail) {
+        UploadEnded ended = new UploadEnded(upload, problem, detail);
+        jdbi.useHandle(handle -> ImageTable.change(handle, key, ended));
+    }
+
+    private void store(ImageKey key, UUID id, Body body, Lease lease) throws IOException {
+        try (Upload upload = store.begin(id)) {
+            copy(body, upload, lease);
+            Content content = upload.seal();
+            if (!body.digest().orElse(content.digest()).equals(content.digest())) {
+                throw new ProblemException(Problem.DIGEST_MISMATCH, content.digest().hex());
+            }
+            jdbi.useTransaction(handle -> {
+                ImageTable.lock(handle, content.digest());
+                if (!ImageTable.change(handle, key, new Received(id, content))) {
+                    throw new ProblemException(Problem.UPLOAD_OVERTAKEN);
+                }
+                upload.commit();
+                Jobs.enqueue(handle, key.project(), key.id(), Job.Kind.INSPECT);
+            });
+        }
+    }
+
+    private void copy(Body body, Upload upload, Lease lease) throws IOException {
+        byte[] buffer = new byte[BUFFER];
+        for (int count = read(body, upload, buffer);
+                count >= 0;
+                count = read(body, upload, buffer)) {
+            if (upload.size() + count > settings.maxSize()) {
+                throw tooLarge();
+            }
+            lease.check();
+            upload.write(ByteBuffer.wrap(buffer, 0, count));
+        }
+        if (upload.size() != body.length().orElse(upload.size())) {
+            throw interrupted(body, upload);
+        }
+    }
+
+    private static int read(Body body, Upload upload, byte[] buffer) {
+        try {
+            return body.bytes().read(buffer);
+        } catch (IOException e) {
+            ProblemException interrupted = interrupted(body, upload);
+            interrupted.initCause(e);
+            throw interrupted;
+        }
+    }
+
+    private static ProblemException interrupted(Body body, Upload upload) {
+        String of = body.length().isPresent() ? " of " + body.length().getAsLong() : "";
+        return new ProblemException(Problem.UPLOAD_INTERRUPTED, upload.size() + of + " bytes");
+    }
+
+    /** Gives back the images whose uploads died with their process. */
+    public void reap() throws IOException {
+        for (ImageTable.Held held : jdbi.withHandle(ImageTable::expired)) {
+            end(held.key(), held.upload(), Problem.UPLOAD_INTERRUPTED, "the server stopped");
+            store.discard(held.upload());
+        }
+    }
+}

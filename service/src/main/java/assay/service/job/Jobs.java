@@ -1,0 +1,36 @@
+package assay.service.job;
+
+import assay.service.Problem;
+import assay.service.ProblemException;
+import assay.service.UuidV7;
+import assay.service.identity.Caller;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+
+/** The use cases of jobs. */
+public final class Jobs {
+
+    private final Jdbi jdbi;
+
+    public Jobs(Jdbi jdbi) {
+        this.jdbi = jdbi;
+    }
+
+    /**
+     * A job of the caller's project.
+     *
+     * @throws ProblemException {@link Problem#NOT_FOUND}
+     */
+    public Job get(Caller caller, UUID id) {
+        return jdbi.withHandle(handle -> JobTable.find(handle, caller.project(), id))
+                .orElseThrow(() -> new ProblemException(Problem.NOT_FOUND));
+    }
+
+    /** Adds a job that starts after the transaction of {@code handle} was committed. */
+    public static void enqueue(Handle handle, UUID project, UUID image, Job.Kind kind) {
+        UUID id = UuidV7.next();
+        JobTable.insert(handle, id, project, image, kind);
+        JobTable.schedule(handle, JobRunner.TASK, id);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package assay.service.database;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package assay.service.identity;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,175 @@
+package assay.service.image;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import assay.disk.ImageException;
+import assay.service.Problem;
+import assay.service.UuidV7;
+import assay.service.database.Database;
+import assay.service.database.TestDatabase;
+import assay.service.identity.Caller;
+import assay.service.image.Inspected.ProfileVerdict;
+import assay.service.job.Job;
+import assay.service.job.JobScheduler;
+import assay.store.ContentStore;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@SuppressWarnings("NullAway.Init") // fields are set before each test
+class InspectJobTest {
+
+    private static final Database DATABASE = TestDatabase.shared();
+    private static final Inspected INSPECTED =
+            new Inspected(
+                    "raw",
+                    512,
+                    Optional.of("debian 12\0"),
+                    List.of(new ProfileVerdict("tencent-import", "PASS")),
+                    "{\"version\": 1}",
+                    "{\"image\": {}}");
+
+    @TempDir Path folder;
+    private final Caller caller = newProject();
+    private ContentStore store;
+    private Images images;
+
+    @BeforeEach
+    void build() throws IOException {
+        store = new ContentStore(folder);
+        images = new Images(DATABASE.jdbi(), store);
+    }
+
+    @Test
+    void whatTheInspectorFindsIsTheImagesInOneStep() throws Exception {
+        Image image = inspect((container, described, percent) -> INSPECTED, Image::summary);
+
+        assertThat(image.status()).isEqualTo(ImageStatus.ACTIVE);
+        assertThat(image.summary().orElseThrow().os()).contains("debian 12\ufffd");
+        assertThat(image.summary().orElseThrow().verdicts())
+                .containsExactly(new ProfileVerdict("tencent-import", "PASS"));
+        assertThat(image.job().orElseThrow().state()).isEqualTo(Job.State.DONE);
+        assertThat(image.job().orElseThrow().percent()).isEqualTo(100);
+        assertThat(images.facts(caller, image.id())).isEqualTo("{\"version\": 1}");
+    }
+
+    @Test
+    void anImageThatCannotBeReadIsUnreadableAtOnceAndTheJobIsDone() throws Exception {
+        Image image =
+                inspect(
+                        (container, described, percent) -> {
+                            throw new ImageException(
+                                    ImageException.Reason.EXTERNAL_FILE,
+                                    "qcow2",
+                                    8,
+                                    "backing file \0");
+                        },
+                        Image::error);
+
+        assertThat(image.status()).isEqualTo(ImageStatus.UNREADABLE);
+        assertThat(image.error())
+                .contains(
+                        new Image.ImageError(
+                                Problem.IMAGE_EXTERNAL_FILE,
+                                "qcow2 at byte 8: backing file \ufffd"));
+        assertThat(image.job().orElseThrow().state()).isEqualTo(Job.State.DONE);
+    }
+
+    @Test
+    void anotherFailureIsTriedAgain() throws Exception {
+        AtomicInteger runs = new AtomicInteger();
+        Image image =
+                inspect(
+                        (container, described, percent) -> {
+                            percent.accept(50);
+                            if (runs.incrementAndGet() < 3) {
+                                throw new IOException("the disk hiccups");
+                            }
+                            return INSPECTED;
+                        },
+                        Image::summary);
+
+        assertThat(runs).hasValue(3);
+        assertThat(image.status()).isEqualTo(ImageStatus.ACTIVE);
+    }
+
+    @Test
+    void aFailureThatLastsIsGivenUpInTheEnd() throws Exception {
+        AtomicInteger runs = new AtomicInteger();
+        Image image =
+                inspect(
+                        (container, described, percent) -> {
+                            runs.incrementAndGet();
+                            throw new StackOverflowError("a bug of ours");
+                        },
+                        Image::error);
+
+        assertThat(runs).hasValue(3);
+        assertThat(image.status()).isEqualTo(ImageStatus.UNREADABLE);
+        assertThat(image.error().orElseThrow().problem()).isEqualTo(Problem.INSPECTION_FAILED);
+        assertThat(image.job().orElseThrow().state()).isEqualTo(Job.State.FAILED);
+    }
+
+    /** Uploads a file and lets {@code inspector} have it, until the image has what is awaited. */
+    private Image inspect(Inspector inspector, Function<Image, Optional<?>> awaited)
+            throws Exception {
+        Uploads uploads =
+                new Uploads(
+                        DATABASE.jdbi(),
+                        store,
+                        images,
+                        new Uploads.Settings(1000, Duration.ofMinutes(1)));
+        UUID id = images.create(caller, "image").id();
+        uploads.receive(
+                caller,
+                id,
+                new Uploads.Body(
+                        new ByteArrayInputStream(new byte[512]),
+                        OptionalLong.empty(),
+                        Optional.empty()));
+        JobScheduler.Settings settings =
+                new JobScheduler.Settings(
+                        1, Duration.ofMillis(20), Duration.ofSeconds(3), 3, Duration.ofMillis(20));
+        InspectJob job = new InspectJob(DATABASE.jdbi(), store, inspector);
+        try (JobScheduler scheduler =
+                new JobScheduler(DATABASE, Map.of(Job.Kind.INSPECT, job), List.of(), settings)) {
+            scheduler.start();
+            return await(id, image -> awaited.apply(image).isPresent());
+        }
+    }
+
+    private Image await(UUID id, Predicate<Image> condition) {
+        Instant deadline = Instant.now().plusSeconds(60);
+        Image image = images.get(caller, id);
+        while (!condition.test(image)) {
+            assertThat(Instant.now()).as("waiting for %s", image).isBefore(deadline);
+            Thread.onSpinWait();
+            image = images.get(caller, id);
+        }
+        return image;
+    }
+
+    private static Caller newProject() {
+        UUID project = UuidV7.next();
+        DATABASE.jdbi()
+                .useHandle(handle ->
+                        handle.execute(
+                                "insert into projects (id, name) values (?, ?)",
+                                project,
+                                project.toString()));
+        return new Caller(UuidV7.next(), project);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package assay.service.image;
+
+import org.jspecify.annotations.NullMarked;
