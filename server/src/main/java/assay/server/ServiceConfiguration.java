@@ -1,0 +1,140 @@
+package assay.server;
+
+import assay.rules.Profile;
+import assay.rules.Profiles;
+import assay.service.database.Database;
+import assay.service.identity.FirstLogin;
+import assay.service.identity.Sessions;
+import assay.service.image.ContentSweep;
+import assay.service.image.DiskInspector;
+import assay.service.image.Images;
+import assay.service.image.InspectJob;
+import assay.service.image.Inspector;
+import assay.service.image.Uploads;
+import assay.service.job.Job;
+import assay.service.job.JobScheduler;
+import assay.service.job.JobScheduler.Chore;
+import assay.service.job.Jobs;
+import assay.store.ContentStore;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Builds the service: plain objects, by their constructors. */
+@Configuration(proxyBeanMethods = false)
+class ServiceConfiguration {
+
+    @Bean(destroyMethod = "close")
+    Database database(Settings settings) throws IOException {
+        createPrivate(settings.data());
+        Settings.Database chosen = settings.database();
+        Database database =
+                chosen.url().isEmpty()
+                        ? Database.openEmbedded(settings.data().resolve("postgres"))
+                        : Database.open(
+                                new Database.Address(
+                                        chosen.url(),
+                                        chosen.user(),
+                                        chosen.password(),
+                                        chosen.maxConnections()));
+        FirstLogin.make(database.jdbi(), settings.firstLogin()).ifPresent(Announcement::firstLogin);
+        return database;
+    }
+
+    /** What tenants keep here is not for other users of the host. */
+    private static void createPrivate(Path folder) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            Files.createDirectories(folder);
+            Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
+        }
+    }
+
+    @Bean
+    ContentStore contentStore(Settings settings) throws IOException {
+        return new ContentStore(settings.data().resolve("store"));
+    }
+
+    @Bean
+    List<Profile> profiles() {
+        return Profiles.builtIn().stream().map(Profiles::get).toList();
+    }
+
+    @Bean
+    Sessions sessions(Database database, Settings settings) {
+        return new Sessions(database.jdbi(), Clock.systemUTC(), settings.session().lifetime());
+    }
+
+    @Bean
+    Images images(Database database, ContentStore store) {
+        return new Images(database.jdbi(), store);
+    }
+
+    @Bean
+    Uploads uploads(Database database, ContentStore store, Images images, Settings settings) {
+        Settings.Upload upload = settings.upload();
+        return new Uploads(
+                database.jdbi(),
+                store,
+                images,
+                new Uploads.Settings(upload.maxSize().toBytes(), upload.lease()));
+    }
+
+    @Bean
+    Jobs jobs(Database database) {
+        return new Jobs(database.jdbi());
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    Inspector inspector(List<Profile> profiles) {
+        return new DiskInspector(profiles);
+    }
+
+    @Bean(initMethod = "start", destroyMethod = "close")
+    JobScheduler jobScheduler(
+            Database database,
+            ContentStore store,
+            Inspector inspector,
+            Uploads uploads,
+            Sessions sessions,
+            Settings settings) {
+        Settings.Job job = settings.job();
+        ContentSweep sweep = new ContentSweep(database.jdbi(), store);
+        return new JobScheduler(
+                database,
+                Map.of(Job.Kind.INSPECT, new InspectJob(database.jdbi(), store, inspector)),
+                List.of(
+                        new Chore("reap-uploads", settings.upload().reap(), io(uploads::reap)),
+                        new Chore("sweep-contents", settings.sweep().every(), io(sweep::run)),
+                        new Chore("purge-sessions", settings.sweep().every(), sessions::purge)),
+                new JobScheduler.Settings(
+                        job.threads(),
+                        job.poll(),
+                        job.heartbeat(),
+                        job.maxAttempts(),
+                        job.retryDelay()));
+    }
+
+    @FunctionalInterface
+    private interface IoWork {
+        void run() throws IOException;
+    }
+
+    private static Runnable io(IoWork work) {
+        return () -> {
+            try {
+                work.run();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        };
+    }
+}

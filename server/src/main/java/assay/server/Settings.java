@@ -1,0 +1,92 @@
+package assay.server;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * What an operator can set: {@code --assay.listen=0.0.0.0:80} on the command line, {@code
+ * ASSAY_LISTEN} in the environment, or {@code assay.listen} in {@code application.yaml}.
+ *
+ * @param listen address and port to serve; port 0 takes a free one
+ * @param data folder for everything that is kept; created if missing
+ */
+@ConfigurationProperties("assay")
+public record Settings(
+        @DefaultValue("127.0.0.1:9292") Listen listen,
+        @DefaultValue("data") Path data,
+        @DefaultValue Database database,
+        @DefaultValue Upload upload,
+        @DefaultValue Session session,
+        @DefaultValue Job job,
+        @DefaultValue Sweep sweep) {
+
+    /**
+     * The database.
+     *
+     * @param url {@code jdbc:postgresql://HOST:PORT/NAME}; empty for the embedded one, which lives
+     *     in the data folder
+     */
+    public record Database(
+            @DefaultValue("") String url,
+            @DefaultValue("assay") String user,
+            @DefaultValue("") String password,
+            @DefaultValue("20") int maxConnections) {
+
+        /** The password is nobody's business. */
+        @Override
+        public String toString() {
+            return user + " at " + url;
+        }
+    }
+
+    /**
+     * Uploads.
+     *
+     * @param maxSize the largest file that is accepted
+     * @param lease after how long an image is free again whose server was killed
+     * @param reap how often such images are looked for
+     */
+    public record Upload(
+            @DefaultValue("1TB") DataSize maxSize,
+            @DefaultValue("15s") Duration lease,
+            @DefaultValue("2s") Duration reap) {}
+
+    /**
+     * Sessions.
+     *
+     * @param lifetime from the login on, however busy the session is
+     */
+    public record Session(@DefaultValue("12h") Duration lifetime) {}
+
+    /**
+     * Jobs.
+     *
+     * @param threads how many run at once
+     * @param poll how often new ones are looked for
+     * @param heartbeat how often this server says that it lives; after four missing ones its jobs
+     *     are started anew
+     * @param maxAttempts how often one is started before it is given up
+     * @param retryDelay how long a failed one waits
+     */
+    public record Job(
+            @DefaultValue("2") int threads,
+            @DefaultValue("500ms") Duration poll,
+            @DefaultValue("3s") Duration heartbeat,
+            @DefaultValue("5") int maxAttempts,
+            @DefaultValue("5s") Duration retryDelay) {}
+
+    /**
+     * The removal of what nobody needs any more.
+     *
+     * @param every how often
+     */
+    public record Sweep(@DefaultValue("10m") Duration every) {}
+
+    /** The file with the login that the first start makes. */
+    public Path firstLogin() {
+        return data.resolve("first-login");
+    }
+}

@@ -1,0 +1,111 @@
+package assay.server;
+
+import assay.server.api.ContentController;
+import assay.server.api.HealthController;
+import assay.server.api.ImagesController;
+import assay.server.api.JobsController;
+import assay.server.api.ProfilesController;
+import assay.server.api.SessionsController;
+import assay.server.web.ErrorPageController;
+import assay.server.web.ProblemAdvice;
+import assay.server.web.RequestFilter;
+import assay.server.web.SessionFilter;
+import assay.service.identity.Sessions;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomizer;
+import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.core.Ordered;
+import org.springframework.http.CacheControl;
+import org.springframework.web.servlet.config.annotation.ResourceHandlerRegistry;
+import org.springframework.web.servlet.config.annotation.ViewControllerRegistry;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+import tools.jackson.databind.cfg.CoercionAction;
+import tools.jackson.databind.cfg.CoercionInputShape;
+import tools.jackson.databind.type.LogicalType;
+
+/** How HTTP is spoken: the listener, filters, controllers, and the console's files. */
+@Configuration(proxyBeanMethods = false)
+@Import({
+    Announcement.class,
+    ProblemAdvice.class,
+    ErrorPageController.class,
+    SessionsController.class,
+    ImagesController.class,
+    ContentController.class,
+    JobsController.class,
+    ProfilesController.class,
+    HealthController.class
+})
+class WebConfiguration implements WebMvcConfigurer {
+
+    @Bean
+    WebServerFactoryCustomizer<TomcatServletWebServerFactory> listener(Settings settings)
+            throws UnknownHostException {
+        InetAddress address = InetAddress.getByName(settings.listen().host());
+        return factory -> {
+            factory.setAddress(address);
+            factory.setPort(settings.listen().port());
+            // A client that asks "Expect: 100-continue" is answered when its body is first read:
+            // so an upload that is refused sends no byte.
+            factory.addConnectorCustomizers(
+                    connector -> connector.setProperty("continueResponseTiming", "onRead"));
+        };
+    }
+
+    @Bean
+    FilterRegistrationBean<RequestFilter> requestFilter() {
+        FilterRegistrationBean<RequestFilter> filter =
+                new FilterRegistrationBean<>(new RequestFilter());
+        filter.setOrder(Ordered.HIGHEST_PRECEDENCE);
+        return filter;
+    }
+
+    @Bean
+    FilterRegistrationBean<SessionFilter> sessionFilter(Sessions sessions) {
+        FilterRegistrationBean<SessionFilter> filter =
+                new FilterRegistrationBean<>(new SessionFilter(sessions));
+        filter.addUrlPatterns("/api/*");
+        filter.setOrder(0);
+        return filter;
+    }
+
+    /** A number is no text: what the API's description refuses, the server refuses. */
+    @Bean
+    JsonMapperBuilderCustomizer strictTexts() {
+        return builder ->
+                builder.withCoercionConfig(
+                        LogicalType.Textual,
+                        texts ->
+                                texts.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
+                                        .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
+                                        .setCoercion(
+                                                CoercionInputShape.Boolean, CoercionAction.Fail));
+    }
+
+    @Override
+    public void addViewControllers(ViewControllerRegistry views) {
+        views.addRedirectViewController("/", "/console/");
+        views.addRedirectViewController("/console", "/console/");
+        views.addViewController("/console/").setViewName("forward:/console/index.html");
+    }
+
+    @Override
+    public void addResourceHandlers(ResourceHandlerRegistry resources) {
+        // The names of assets carry a digest of their bytes.
+        resources
+                .addResourceHandler("/console/assets/**")
+                .addResourceLocations("classpath:/console/assets/")
+                .setCacheControl(CacheControl.maxAge(Duration.ofDays(365)).cachePublic());
+        resources
+                .addResourceHandler("/console/**")
+                .addResourceLocations("classpath:/console/")
+                .setCacheControl(CacheControl.noCache());
+    }
+}

@@ -1,0 +1,121 @@
+package assay.server.api;
+
+import assay.server.web.SessionFilter;
+import assay.service.Problem;
+import assay.service.ProblemException;
+import assay.service.Texts;
+import assay.service.identity.Session;
+import assay.service.identity.SessionToken;
+import assay.service.identity.Sessions;
+import assay.service.identity.Sessions.NewSession;
+import jakarta.servlet.http.HttpServletRequest;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseCookie;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestAttribute;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** {@code /sessions}. */
+@RestController
+@RequestMapping("/api/v1/sessions")
+public final class SessionsController {
+
+    private static final int MAX_PASSWORD = 1024;
+
+    private final Sessions sessions;
+
+    public SessionsController(Sessions sessions) {
+        this.sessions = sessions;
+    }
+
+    /** {@code Credentials} of the API. */
+    record CredentialsJson(@Nullable String user, @Nullable String password) {
+
+        /** Secret. */
+        @Override
+        public String toString() {
+            return "credentials";
+        }
+    }
+
+    /** {@code Session} of the API. */
+    record SessionJson(NamedJson user, NamedJson project, Instant expiresAt) {
+
+        static SessionJson of(Session session) {
+            return new SessionJson(
+                    NamedJson.of(session.user()),
+                    NamedJson.of(session.project()),
+                    session.expiresAt());
+        }
+    }
+
+    /** {@code NewSession} of the API. */
+    record NewSessionJson(String token, NamedJson user, NamedJson project, Instant expiresAt) {
+
+        static NewSessionJson of(NewSession created) {
+            Session session = created.session();
+            return new NewSessionJson(
+                    created.token().text(),
+                    NamedJson.of(session.user()),
+                    NamedJson.of(session.project()),
+                    session.expiresAt());
+        }
+    }
+
+    @PostMapping
+    ResponseEntity<NewSessionJson> logIn(
+            @RequestBody CredentialsJson credentials, HttpServletRequest request) {
+        String user = credentials.user();
+        String password = credentials.password();
+        if (user == null || password == null) {
+            throw new ProblemException(
+                    Problem.REQUEST_INVALID, "user and password must both be given");
+        }
+        if (password.isEmpty() || password.length() > MAX_PASSWORD) {
+            throw new ProblemException(
+                    Problem.REQUEST_INVALID, "password must have 1 to 1024 characters");
+        }
+        NewSession created =
+                sessions.logIn(Texts.requireName("user", user), password, request.getRemoteAddr());
+        Duration lifetime = Duration.between(Instant.now(), created.session().expiresAt());
+        return ResponseEntity.status(HttpStatus.CREATED)
+                .header(
+                        HttpHeaders.SET_COOKIE,
+                        cookie(created.token().text(), lifetime, request.isSecure()))
+                .body(NewSessionJson.of(created));
+    }
+
+    @GetMapping("/current")
+    SessionJson current(@RequestAttribute(SessionFilter.SESSION) Session session) {
+        return SessionJson.of(session);
+    }
+
+    @DeleteMapping("/current")
+    ResponseEntity<Void> logOut(
+            @RequestAttribute(SessionFilter.TOKEN) SessionToken token, HttpServletRequest request) {
+        sessions.end(token);
+        return ResponseEntity.noContent()
+                .header(HttpHeaders.SET_COOKIE, cookie("", Duration.ZERO, request.isSecure()))
+                .build();
+    }
+
+    private static String cookie(String value, Duration lifetime, boolean secure) {
+        return ResponseCookie.from(SessionFilter.COOKIE, value)
+                .path("/")
+                .httpOnly(true)
+                .sameSite("Strict")
+                .secure(secure)
+                .maxAge(lifetime)
+                .build()
+                .toString();
+    }
+}

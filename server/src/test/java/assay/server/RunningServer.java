@@ -1,0 +1,75 @@
+package assay.server;
+
+import assay.service.UuidV7;
+import assay.service.database.Database;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.UUID;
+import org.jdbi.v3.core.Jdbi;
+import org.springframework.boot.SpringApplication;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/**
+ * One server for all tests of a run, on embedded defaults, with two projects: {@code default} of
+ * {@code admin}, and {@code other} of {@code mallory} with the same password.
+ */
+final class RunningServer {
+
+    static final Path DATA = temporaryFolder();
+    static final String ADDRESS;
+    static final String PASSWORD;
+    static final Jdbi JDBI;
+
+    static {
+        ConfigurableApplicationContext server =
+                SpringApplication.run(
+                        AssayServer.class,
+                        "--assay.listen=127.0.0.1:0",
+                        "--assay.data=" + DATA,
+                        "--assay.upload.max-size=64MB");
+        ADDRESS = "http://127.0.0.1:" + server.getEnvironment().getProperty("local.server.port");
+        JDBI = server.getBean(Database.class).jdbi();
+        PASSWORD = firstPassword(DATA);
+        UUID other = UuidV7.next();
+        JDBI.useHandle(handle -> {
+            handle.execute("insert into projects (id, name) values (?, 'other')", other);
+            handle.execute(
+                    """
+                    insert into users (id, name, project_id, password)
+                    select ?, 'mallory', ?, password from users where name = 'admin'
+                    """,
+                    UuidV7.next(),
+                    other);
+        });
+    }
+
+    private RunningServer() {}
+
+    static Api admin() {
+        return Api.at(ADDRESS).logIn("admin", PASSWORD);
+    }
+
+    static Api mallory() {
+        return Api.at(ADDRESS).logIn("mallory", PASSWORD);
+    }
+
+    /** The password in a data folder's {@code first-login}. */
+    static String firstPassword(Path data) {
+        try {
+            String line = Files.readAllLines(data.resolve("first-login")).getLast();
+            return line.substring(line.indexOf(' ') + 1);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Path temporaryFolder() {
+        try {
+            return Files.createTempDirectory("assay-data");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

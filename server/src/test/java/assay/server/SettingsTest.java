@@ -1,0 +1,91 @@
+package assay.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+import org.springframework.util.unit.DataSize;
+
+/** Defaults and names are promises: a change of either changes this test. */
+class SettingsTest {
+
+    @Test
+    void theDefaultsAreThese() {
+        assertThat(bind(Map.of()))
+                .isEqualTo(
+                        new Settings(
+                                new Listen("127.0.0.1", 9292),
+                                Path.of("data"),
+                                new Settings.Database("", "assay", "", 20),
+                                new Settings.Upload(
+                                        DataSize.ofTerabytes(1),
+                                        Duration.ofSeconds(15),
+                                        Duration.ofSeconds(2)),
+                                new Settings.Session(Duration.ofHours(12)),
+                                new Settings.Job(
+                                        2,
+                                        Duration.ofMillis(500),
+                                        Duration.ofSeconds(3),
+                                        5,
+                                        Duration.ofSeconds(5)),
+                                new Settings.Sweep(Duration.ofMinutes(10))));
+    }
+
+    @Test
+    void everySettingHasItsName() {
+        Settings settings =
+                bind(
+                        Map.ofEntries(
+                                Map.entry("assay.listen", "[::]:80"),
+                                Map.entry("assay.data", "/var/lib/assay"),
+                                Map.entry("assay.database.url", "jdbc:postgresql://db/assay"),
+                                Map.entry("assay.database.user", "u"),
+                                Map.entry("assay.database.password", "p"),
+                                Map.entry("assay.database.max-connections", "7"),
+                                Map.entry("assay.upload.max-size", "5GB"),
+                                Map.entry("assay.upload.lease", "20s"),
+                                Map.entry("assay.upload.reap", "3s"),
+                                Map.entry("assay.session.lifetime", "1h"),
+                                Map.entry("assay.job.threads", "9"),
+                                Map.entry("assay.job.poll", "1s"),
+                                Map.entry("assay.job.heartbeat", "4s"),
+                                Map.entry("assay.job.max-attempts", "2"),
+                                Map.entry("assay.job.retry-delay", "6s"),
+                                Map.entry("assay.sweep.every", "1m")));
+
+        assertThat(settings)
+                .isEqualTo(
+                        new Settings(
+                                new Listen("[::]", 80),
+                                Path.of("/var/lib/assay"),
+                                new Settings.Database("jdbc:postgresql://db/assay", "u", "p", 7),
+                                new Settings.Upload(
+                                        DataSize.ofGigabytes(5),
+                                        Duration.ofSeconds(20),
+                                        Duration.ofSeconds(3)),
+                                new Settings.Session(Duration.ofHours(1)),
+                                new Settings.Job(
+                                        9,
+                                        Duration.ofSeconds(1),
+                                        Duration.ofSeconds(4),
+                                        2,
+                                        Duration.ofSeconds(6)),
+                                new Settings.Sweep(Duration.ofMinutes(1))));
+    }
+
+    @Test
+    void anAddressWithoutPortIsRefused() {
+        assertThatThrownBy(() -> Listen.valueOf("localhost"))
+                .hasMessage("assay.listen is localhost, but must be HOST:PORT, as 127.0.0.1:9292");
+    }
+
+    private static Settings bind(Map<String, String> properties) {
+        return new Binder(new MapConfigurationPropertySource(properties))
+                .bindOrCreate("assay", Settings.class);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package assay.server;
+
+import org.jspecify.annotations.NullMarked;
