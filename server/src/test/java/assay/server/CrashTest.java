@@ -2,8 +2,6 @@ package assay.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.BufferedReader;
-import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -29,19 +27,18 @@ import tools.jackson.databind.JsonNode;
 class CrashTest {
 
     @TempDir Path folder;
-    private final List<Process> started = new ArrayList<>();
+    private final List<ServerProcess> started = new ArrayList<>();
 
     @AfterEach
     void stopWhatRuns() throws InterruptedException {
-        for (Process process : started) {
-            process.destroy(); // so that it stops its PostgreSQL, too
-            process.waitFor();
+        for (ServerProcess server : started) {
+            server.stop();
         }
     }
 
     @Test
     void aKillLosesNothingThatWasAcknowledgedAndShowsNothingHalf() throws Exception {
-        Server server = start();
+        ServerProcess server = start();
         String killedUpload = killInTheMiddleOfAnUpload(server);
 
         server = start();
@@ -78,7 +75,7 @@ class CrashTest {
     }
 
     /** Sends half a file, waits until some of it is on the disk, and kills. */
-    private String killInTheMiddleOfAnUpload(Server server) throws Exception {
+    private String killInTheMiddleOfAnUpload(ServerProcess server) throws Exception {
         Api api = server.logIn();
         String image = api.newImage("killed");
         URI address = URI.create(server.address());
@@ -143,45 +140,15 @@ class CrashTest {
         return bytes;
     }
 
-    private record Server(Process process, String address, Path data) {
-
-        Api logIn() {
-            return Api.at(address).logIn("admin", RunningServer.firstPassword(data));
-        }
-
-        void kill() throws InterruptedException {
-            process.destroyForcibly().waitFor();
-        }
-    }
-
-    /** Starts the server and reads from its output where it is. */
-    private Server start() throws IOException {
-        Path data = folder.resolve("data");
-        ProcessBuilder builder =
-                new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Dgate=" + folder.resolve("gate"),
-                        "-cp",
-                        System.getProperty(
-                                "surefire.test.class.path", System.getProperty("java.class.path")),
-                        GatedServer.class.getName(),
-                        "--assay.listen=127.0.0.1:0",
-                        "--assay.data=" + data,
-                        "--assay.upload.lease=3s",
-                        "--assay.job.heartbeat=1s");
-        File errors = folder.resolve("errors").toFile();
-        Process process = builder.redirectError(ProcessBuilder.Redirect.appendTo(errors)).start();
-        started.add(process);
-        BufferedReader output = process.inputReader(StandardCharsets.UTF_8);
-        List<String> lines = new ArrayList<>();
-        for (String line = output.readLine(); line != null; line = output.readLine()) {
-            lines.add(line);
-            if (line.startsWith("Assay is ready at ")) {
-                Thread.ofVirtual().start(() -> output.lines().forEach(_ -> {}));
-                return new Server(process, line.substring("Assay is ready at ".length()), data);
-            }
-        }
-        throw new AssertionError(
-                "the server did not start: " + lines + Files.readString(errors.toPath()));
+    /** Starts the server on the same data again; see {@link GatedServer}. */
+    private ServerProcess start() throws IOException {
+        ServerProcess server =
+                ServerProcess.start(
+                        GatedServer.class,
+                        folder,
+                        List.of("-Dgate=" + folder.resolve("gate")),
+                        List.of("--assay.upload.lease=3s", "--assay.job.heartbeat=1s"));
+        started.add(server);
+        return server;
     }
 }

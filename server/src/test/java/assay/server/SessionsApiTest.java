@@ -102,14 +102,13 @@ class SessionsApiTest {
     @Test
     void anExpiredSessionIsNone() {
         Api admin = RunningServer.admin();
-        RunningServer.JDBI.useHandle(
-                handle ->
-                        handle.execute(
-                                """
-                                update sessions set expires_at = now()
-                                where token_sha256 = sha256(convert_to(?, 'UTF8'))
-                                """,
-                                admin.token()));
+        RunningServer.JDBI.useHandle(handle ->
+                handle.execute(
+                        """
+                        update sessions set expires_at = now()
+                        where token_sha256 = sha256(convert_to(?, 'UTF8'))
+                        """,
+                        admin.token()));
 
         assertProblem(admin.get("/images"), 401, "not_logged_in");
     }

@@ -30,7 +30,7 @@ public final class DiskInspector implements Inspector {
             throws IOException {
         DiskImage disk = DiskFormats.open(container);
         percent.accept(5);
-        Facts facts = Inspection.inspect(disk);
+        Facts facts = Inspection.inspect(disk, done -> percent.accept(5 + done * 3 / 4));
         percent.accept(80);
         List<Judgement> judgements =
                 profiles.stream().map(profile -> profile.judge(facts)).toList();

@@ -1,0 +1,78 @@
+package assay.server;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.Test;
+
+/** What ARCHITECTURE.md and CONTRIBUTING.md promise, where the compiler cannot see to it. */
+class HouseRulesTest {
+
+    private static final JavaClasses HOUSE =
+            new ClassFileImporter()
+                    .withImportOption(new ImportOption.DoNotIncludeTests())
+                    .importPackages("assay");
+
+    @Test
+    void thereIsNoFrameworkBelowTheServer() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("assay.server..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.springframework..", "jakarta.servlet..")
+                .check(HOUSE);
+    }
+
+    @Test
+    void whatReadsImagesNeverOpensASocket() {
+        noClasses()
+                .that()
+                .resideInAnyPackage("assay.disk..", "assay.guest..", "assay.rules..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("java.net..", "java.nio.channels.spi..")
+                .check(HOUSE);
+    }
+
+    @Test
+    void whatReadsImagesNeverStartsAProgram() {
+        noClasses()
+                .that()
+                .resideInAnyPackage("assay.disk..", "assay.guest..", "assay.rules..")
+                .should()
+                .dependOnClassesThat()
+                .belongToAnyOf(ProcessBuilder.class, Process.class, Runtime.class)
+                .check(HOUSE);
+    }
+
+    @Test
+    void theFactsAreFoundWithoutOpeningFilesOfTheHost() {
+        noClasses()
+                .that()
+                .resideInAPackage("assay.guest..")
+                .should()
+                .dependOnClassesThat()
+                .haveFullyQualifiedName("java.nio.file.Files")
+                .check(HOUSE);
+    }
+
+    @Test
+    void onlyTheProgramsThatPeopleStartPrint() {
+        noClasses()
+                .that()
+                .resideInAnyPackage(
+                        "assay.disk..",
+                        "assay.guest..",
+                        "assay.rules..",
+                        "assay.store..",
+                        "assay.service..")
+                .should()
+                .accessField(System.class, "out")
+                .orShould()
+                .accessField(System.class, "err")
+                .check(HOUSE);
+    }
+}
