@@ -5,7 +5,8 @@ ifeq ($(JAVA_HOME),)
 $(error no JDK 25 was found, see the message above)
 endif
 MVN := mvn -B -ntp
-SERVER := server/target/assay-server.jar
+# Maven 3.8 on JDK 25: its Guava uses what later JDKs remove.
+export MAVEN_OPTS += --sun-misc-unsafe-memory-access=allow
 
 .PHONY: help serve test tools images format bench-inspect clean
 

@@ -41,7 +41,9 @@ grub() {
 
 # fstab TYPE: the table of a root of that type.
 fstab() {
-    printf 'UUID=%s\t/\t%s\terrors=remount-ro\t0\t1\n' "$root_uuid" "$1"
+    local options=errors=remount-ro
+    [[ $1 != xfs ]] || options=defaults
+    printf 'UUID=%s\t/\t%s\t%s\t0\t1\n' "$root_uuid" "$1" "$options"
 }
 
 # finish_tree FILESYSTEM FSTAB_TYPE: makes the tree the root of an MBR disk. The time stamps of what

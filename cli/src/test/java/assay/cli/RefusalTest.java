@@ -18,12 +18,13 @@ class RefusalTest {
     @Test
     void aFileThatIsNotAnImage() throws IOException {
         assertUnreadable(
-                Files.writeString(folder.resolve("notes.qcow2"), "not an image".repeat(99)));
+                Files.writeString(folder.resolve("notes.qcow2"), "not an image".repeat(99)),
+                "not a disk image");
     }
 
     @Test
     void anEmptyFile() throws IOException {
-        assertUnreadable(Files.createFile(folder.resolve("empty.raw")));
+        assertUnreadable(Files.createFile(folder.resolve("empty.raw")), "empty");
     }
 
     @Test
@@ -77,7 +78,7 @@ class RefusalTest {
 
     @Test
     void anUnknownOption() {
-        Command command = Command.assay("inspect", "--frobnicate");
+        Command command = Command.assay("inspect", "disk.qcow2", "--frobnicate");
 
         assertThat(command.exitCode()).isEqualTo(ExitCode.USAGE);
         assertThat(command.err()).contains("--frobnicate", "Usage: assay inspect");
