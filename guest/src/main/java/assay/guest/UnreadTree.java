@@ -20,7 +20,17 @@ record UnreadTree(String type, String why) implements FileTree {
 
     @Override
     public FileNode root() {
-        return new FileNode(1, FileNode.Kind.DIRECTORY, 0755, 0, 0, 0, Instant.EPOCH);
+        return new FileNode(
+                1,
+                FileNode.Kind.DIRECTORY,
+                0755,
+                0,
+                0,
+                1,
+                0,
+                Instant.EPOCH,
+                Instant.EPOCH,
+                Instant.EPOCH);
     }
 
     @Override

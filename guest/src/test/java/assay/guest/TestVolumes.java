@@ -1,7 +1,7 @@
 package assay.guest;
 
 import assay.disk.BlockSource;
-import assay.guest.fs.BytesSource;
+import assay.disk.BytesSource;
 import assay.guest.fs.FileTree;
 import assay.guest.volume.Partition;
 import assay.guest.volume.Signature;

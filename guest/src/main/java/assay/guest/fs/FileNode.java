@@ -10,11 +10,23 @@ import java.time.Instant;
  * @param mode permission bits with set-id and sticky bits, {@code 0..07777}
  * @param uid owner
  * @param gid group
+ * @param links how many names it has, at least 1 where the file system counts them
  * @param size length in bytes; for a link, of its target
+ * @param accessed when it was last read, as far as the file system notes it
  * @param modified when its content last changed
+ * @param changed when anything about it last changed, names aside
  */
 public record FileNode(
-        long inode, Kind kind, int mode, long uid, long gid, long size, Instant modified) {
+        long inode,
+        Kind kind,
+        int mode,
+        long uid,
+        long gid,
+        long links,
+        long size,
+        Instant accessed,
+        Instant modified,
+        Instant changed) {
 
     /** The file types of POSIX. */
     public enum Kind {

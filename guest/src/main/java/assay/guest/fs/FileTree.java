@@ -3,8 +3,10 @@ package assay.guest.fs;
 import assay.disk.BlockSource;
 import assay.disk.ImageException;
 import java.io.IOException;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 
 /**
  * One file system, read-only. It follows no symbolic links and knows no paths: see {@link
@@ -50,6 +52,14 @@ public interface FileTree {
      * @throws IllegalArgumentException if {@code link} is not a symbolic link
      */
     String readLink(FileNode link) throws IOException;
+
+    /**
+     * The extended attributes of a file by their full names ({@code security.selinux}), in order of
+     * names; none where the file system knows none. POSIX ACLs are among them as they are stored.
+     */
+    default SortedMap<String, byte[]> extendedAttributes(FileNode node) throws IOException {
+        return Collections.emptySortedMap();
+    }
 
     /**
      * A name in a directory.

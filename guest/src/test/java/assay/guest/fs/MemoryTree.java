@@ -1,6 +1,7 @@
 package assay.guest.fs;
 
 import assay.disk.BlockSource;
+import assay.disk.BytesSource;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -311,7 +312,7 @@ public final class MemoryTree implements FileTree {
 
         private FileNode node() {
             long size = kind == FileNode.Kind.DIRECTORY ? 4096 : bytes.length;
-            return new FileNode(inode, kind, mode, uid, gid, size, modified);
+            return new FileNode(inode, kind, mode, uid, gid, 1, size, modified, modified, modified);
         }
     }
 }

@@ -3,8 +3,8 @@ package assay.guest.volume;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import assay.disk.Budget;
+import assay.disk.BytesSource;
 import assay.disk.ImageException;
-import assay.guest.fs.BytesSource;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import assay.disk.BlockSource;
 import assay.disk.Budget;
+import assay.disk.BytesSource;
 import assay.disk.FileSource;
-import assay.guest.fs.BytesSource;
 import assay.testkit.Oracle;
 import java.io.IOException;
 import java.io.RandomAccessFile;

@@ -3,8 +3,8 @@ package assay.guest.volume;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import assay.disk.BlockSource;
+import assay.disk.BytesSource;
 import assay.disk.FileSource;
-import assay.guest.fs.BytesSource;
 import assay.testkit.Oracle;
 import java.io.IOException;
 import java.io.RandomAccessFile;

@@ -153,8 +153,11 @@ public final class ExtTree implements FileTree {
                 inode.rawMode() & 07777,
                 inode.uid(),
                 inode.gid(),
+                inode.links(),
                 inode.size(),
-                inode.modified());
+                inode.accessed(),
+                inode.modified(),
+                inode.changed());
     }
 
     /** As near to the kernel's folding (NFDi and case folding of Unicode) as the JDK has it. */

@@ -1,7 +1,7 @@
 package assay.guest.fs.ext;
 
+import assay.disk.BytesSource;
 import assay.disk.ImageException;
-import assay.guest.fs.BytesSource;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;

@@ -16,7 +16,9 @@ import java.util.Optional;
  * @param gid group
  * @param size {@code i_size} without sign: negative if it is over 2^63
  * @param flags {@code i_flags}
+ * @param accessed {@code i_atime}
  * @param modified {@code i_mtime}
+ * @param changed {@code i_ctime}
  * @param bytes the whole on-disk inode, little-endian
  */
 record Inode(
@@ -27,7 +29,9 @@ record Inode(
         long gid,
         long size,
         int flags,
+        Instant accessed,
         Instant modified,
+        Instant changed,
         ByteBuffer bytes) {
 
     static final int FLAG_IMMUTABLE = 0x10;
@@ -44,7 +48,6 @@ record Inode(
 
     private static final int OFFSET_I_BLOCK = 0x28;
     private static final int OFFSET_EXTRA_ISIZE = 0x80;
-    private static final int OFFSET_MTIME_EXTRA = 0x88;
 
     /**
      * Parses an inode, of which nothing is checked.
@@ -68,7 +71,9 @@ record Inode(
                 joined(in.getShort(0x18), in.getShort(0x7A)),
                 size,
                 in.getInt(0x20),
-                modified(in),
+                time(in, 0x08, 0x8C),
+                time(in, 0x10, 0x88),
+                time(in, 0x0C, 0x84),
                 in);
     }
 
@@ -105,15 +110,15 @@ record Inode(
     }
 
     /**
-     * The layout document, "Inode Timestamps": two bits of {@code i_mtime_extra} count how often
-     * the signed seconds have wrapped, the upper thirty are nanoseconds.
+     * The layout document, "Inode Timestamps": two bits of the extra word count how often the
+     * signed seconds have wrapped, the upper thirty are nanoseconds.
      */
-    private static Instant modified(ByteBuffer in) {
-        long seconds = in.getInt(0x10);
-        if (OLD_SIZE + extraSize(in) < OFFSET_MTIME_EXTRA + Integer.BYTES) {
+    private static Instant time(ByteBuffer in, int at, int extraAt) {
+        long seconds = in.getInt(at);
+        if (OLD_SIZE + extraSize(in) < extraAt + Integer.BYTES) {
             return Instant.ofEpochSecond(seconds);
         }
-        int extra = in.getInt(OFFSET_MTIME_EXTRA);
+        int extra = in.getInt(extraAt);
         return Instant.ofEpochSecond(seconds + ((extra & 3L) << 32), extra >>> 2);
     }
 

@@ -105,8 +105,16 @@ record Dinode(
                 mode & 07777,
                 inode.u32(8),
                 inode.u32(12),
+                inode.u8(4) == 1 ? inode.u16(6) : inode.u32(16),
                 size,
-                bigtime ? bigtime(inode.i64(40)) : legacyTime(inode, ino));
+                time(inode, ino, 32, bigtime),
+                time(inode, ino, 40, bigtime),
+                time(inode, ino, 48, bigtime));
+    }
+
+    private static Instant time(Block inode, long ino, int at, boolean bigtime)
+            throws ImageException {
+        return bigtime ? bigtime(inode.i64(at)) : legacyTime(inode, ino, at);
     }
 
     /** The upper four bits of {@code di_mode}, as in POSIX. A free inode has a mode of 0. */
@@ -130,12 +138,12 @@ record Dinode(
                 Long.remainderUnsigned(nanos, NANOS_PER_SECOND));
     }
 
-    private static Instant legacyTime(Block inode, long ino) throws ImageException {
-        long nanos = inode.u32(44);
+    private static Instant legacyTime(Block inode, long ino, int at) throws ImageException {
+        long nanos = inode.u32(at + 4);
         if (nanos >= NANOS_PER_SECOND) {
-            throw inode.corrupt(44, "inode %d was modified at %d ns".formatted(ino, nanos));
+            throw inode.corrupt(at + 4, "inode %d has a time of %d ns".formatted(ino, nanos));
         }
-        return Instant.ofEpochSecond(inode.i32(40), nanos);
+        return Instant.ofEpochSecond(inode.i32(at), nanos);
     }
 
     private static Format format(Block inode, long ino) throws ImageException {

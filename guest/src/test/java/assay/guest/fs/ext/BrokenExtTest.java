@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import assay.disk.BlockSource;
 import assay.disk.Budget;
+import assay.disk.BytesSource;
 import assay.disk.ImageException;
-import assay.guest.fs.BytesSource;
 import assay.guest.fs.FileNode;
 import assay.guest.fs.FileTree;
 import com.code_intelligence.jazzer.junit.FuzzTest;

@@ -3,11 +3,11 @@ package assay.guest.linux.boot;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import assay.disk.BlockSource;
+import assay.disk.BytesSource;
 import assay.disk.ImageException;
 import assay.guest.Facts;
 import assay.guest.TestVolumes;
 import assay.guest.Volumes;
-import assay.guest.fs.BytesSource;
 import assay.guest.fs.FileTree;
 import assay.guest.fs.GuestFiles;
 import assay.guest.fs.MemoryTree;

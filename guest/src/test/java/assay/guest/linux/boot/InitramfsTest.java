@@ -3,9 +3,9 @@ package assay.guest.linux.boot;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import assay.disk.BytesSource;
 import assay.disk.ImageException;
 import assay.disk.ImageException.Reason;
-import assay.guest.fs.BytesSource;
 import assay.testkit.Oracle;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.io.IOException;

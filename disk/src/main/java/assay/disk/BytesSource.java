@@ -1,7 +1,5 @@
-package assay.guest.fs;
+package assay.disk;
 
-import assay.disk.BlockSource;
-import assay.disk.Extent;
 import java.nio.ByteBuffer;
 import java.util.Objects;
 
