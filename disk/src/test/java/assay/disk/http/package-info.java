@@ -1,0 +1,4 @@
+@NullMarked
+package assay.disk.http;
+
+import org.jspecify.annotations.NullMarked;
