@@ -1,19 +1,26 @@
 # shellcheck shell=bash
 # The conformant image, which all others are made from. To be sourced by build.
 
-# tree: unpacks the root once for each build and leaves its path in $tree. Without /dev, whose nodes
-# only a real root can make: it is the kernel's at run time.
-tree() {
-    tree=$work/tree
+# root NAME [SUITE [PACKAGE...]]: unpacks a root file system once for each build and leaves its path in
+# $tree. Without /dev, whose nodes only a real root can make: it is the kernel's at run time.
+root() {
+    local name=$1 tar
+    shift
+    tar=$cache/root-$name-$({ digest "${root_scripts[@]}" && echo "$@"; } | sha256sum | head -c 16).tar.zst
+    tree=$work/$name
     [[ ! -d $tree ]] || return 0
-    if [[ ! -e $root_tar ]]; then
-        echo "building the root from Debian's packages; this takes minutes, once" >&2
-        "$here/root" "$work/root.tar.zst" >&2
-        mv "$work/root.tar.zst" "$root_tar"
+    if [[ ! -e $tar ]]; then
+        echo "building the root '$name' from Debian's packages; this takes minutes, once" >&2
+        "$here/root" "$work/root.tar.zst" "$@" >&2
+        mv "$work/root.tar.zst" "$tar"
     fi
     mkdir "$tree"
-    tar --numeric-owner --xattrs --xattrs-include='*' --exclude='./dev/*' \
-        -C "$tree" -xf "$root_tar"
+    tar --numeric-owner --xattrs --xattrs-include='*' --exclude='./dev/*' -C "$tree" -xf "$tar"
+}
+
+# tree: the root of the conformant image.
+tree() {
+    root debian bookworm
 }
 
 # in_root COMMAND...: runs a program of the tree in it, with a /dev/null; the root of a name space
