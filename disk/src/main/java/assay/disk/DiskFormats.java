@@ -2,6 +2,7 @@ package assay.disk;
 
 import assay.disk.ImageException.Reason;
 import assay.disk.qcow2.Qcow2Format;
+import assay.disk.vmdk.VmdkFormat;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -13,12 +14,15 @@ import java.util.stream.Stream;
 public final class DiskFormats {
 
     /** For errors about files that are something else. */
-    static final String WHAT_WE_READ = "what can be read is qcow2 and raw";
+    static final String WHAT_WE_READ = "what can be read is qcow2, vmdk and raw";
 
     private static final RawFormat RAW = new RawFormat();
 
     private static final List<DiskFormat> CONTAINERS =
-            Stream.concat(Stream.of(new Qcow2Format()), UnreadableFormat.ALL.stream()).toList();
+            Stream.concat(
+                            Stream.of(new Qcow2Format(), new VmdkFormat()),
+                            UnreadableFormat.ALL.stream())
+                    .toList();
 
     private DiskFormats() {}
 

@@ -17,9 +17,8 @@ record UnreadableFormat(String name, List<Signature> signatures, String advice)
     /** Every format that is recognised and not read. */
     static final List<UnreadableFormat> ALL =
             List.of(
-                    disk("vmdk", "vmdk", Signature.text(0, "KDMV")),
+                    // A sparse file of ESX; the other kinds of VMDK are read.
                     disk("vmdk", "vmdk", Signature.text(0, "COWD")),
-                    disk("vmdk", "vmdk", Signature.text(0, "# Disk DescriptorFile")),
                     disk("vhdx", "vhdx", Signature.text(0, "vhdxfile")),
                     // A dynamic VHD has a copy of its footer at the start, a fixed one has not.
                     disk(

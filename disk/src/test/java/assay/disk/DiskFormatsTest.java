@@ -46,7 +46,7 @@ class DiskFormatsTest {
         byte[] text = "#!/bin/sh\necho hello\n".getBytes(StandardCharsets.US_ASCII);
         assertRefused(new MemorySource(text), Reason.UNSUPPORTED)
                 .withMessageContaining("not a disk image of a format we know")
-                .withMessageContaining("qcow2 and raw");
+                .withMessageContaining("qcow2, vmdk and raw");
         assertRefused(new MemorySource(new byte[1 << 20]), Reason.UNSUPPORTED);
     }
 
@@ -58,15 +58,13 @@ class DiskFormatsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "vmdk, vmdk",
         "vhdx, vhdx",
         "vpc, vhd",
         "vdi, vdi",
         "qed, qed",
         "qcow, qcow",
         "parallels, parallels",
-        "vpc -o subformat=fixed, vhd",
-        "vmdk -o subformat=monolithicFlat, vmdk"
+        "vpc -o subformat=fixed, vhd"
     })
     void aDiskThatQemuMakesInAnotherFormatIsRefusedByItsName(String options, String name)
             throws IOException {
@@ -95,6 +93,13 @@ class DiskFormatsTest {
                     .withMessageStartingWith(name + ": ")
                     .withMessageContaining("decompress it first");
         }
+    }
+
+    @Test
+    void aSparseFileOfEsxIsToldToBeAVmdk() {
+        assertRefused(file(0, "434f574401000000"), Reason.UNSUPPORTED)
+                .withMessageStartingWith("vmdk: ")
+                .withMessageContaining("qemu-img convert");
     }
 
     @Test
