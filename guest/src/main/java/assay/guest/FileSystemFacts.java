@@ -3,6 +3,8 @@ package assay.guest;
 import assay.disk.ImageException;
 import assay.guest.fs.ext.ExtSuperblock;
 import assay.guest.fs.ext.ExtTree;
+import assay.guest.fs.fat.FatInfo;
+import assay.guest.fs.fat.FatTree;
 import assay.guest.fs.xfs.LogState;
 import assay.guest.fs.xfs.XfsInfo;
 import assay.guest.fs.xfs.XfsTree;
@@ -53,6 +55,7 @@ final class FileSystemFacts {
         return switch (volume.opened()) {
             case ExtTree ext -> ofExt(ext.superblock());
             case XfsTree xfs -> ofXfs(xfs);
+            case FatTree fat -> ofFat(fat);
             case null, default -> Map.of();
         };
     }
@@ -76,6 +79,21 @@ final class FileSystemFacts {
         XfsInfo info = xfs.info();
         space(state, info.blocks(), info.freeBlocks(), info.blockSize());
         state.put("inodeFreeRatio", ratio(info.freeInodes(), info.inodes()));
+        return state;
+    }
+
+    private static Map<String, Object> ofFat(FatTree fat) throws IOException {
+        Map<String, Object> state = new LinkedHashMap<>();
+        try {
+            FatInfo info = fat.info();
+            state.put("checkable", true);
+            state.put("clean", info.clean());
+            if (info.freeClusters() >= 0) {
+                space(state, info.clusters(), info.freeClusters(), info.clusterSize());
+            }
+        } catch (ImageException e) {
+            state.put("checkable", false); // not even its table can be read
+        }
         return state;
     }
 

@@ -5,6 +5,7 @@ import assay.disk.Budget;
 import assay.disk.ImageException;
 import assay.guest.fs.FileTree;
 import assay.guest.fs.ext.ExtTree;
+import assay.guest.fs.fat.FatTree;
 import assay.guest.fs.xfs.XfsTree;
 import assay.guest.volume.Partition;
 import assay.guest.volume.PartitionTable;
@@ -59,6 +60,7 @@ public record Volumes(List<Volume> all) {
             switch (signature.type()) {
                 case EXT2, EXT3, EXT4 -> tree = ExtTree.open(bytes, budget);
                 case XFS -> tree = XfsTree.open(bytes, budget);
+                case VFAT -> tree = FatTree.open(bytes, budget);
                 case SWAP, JBD, UNKNOWN -> {
                     // nothing with files in it
                 }

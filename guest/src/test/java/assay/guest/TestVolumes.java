@@ -3,6 +3,7 @@ package assay.guest;
 import assay.disk.BlockSource;
 import assay.disk.BytesSource;
 import assay.guest.fs.FileTree;
+import assay.guest.fs.MemoryTree;
 import assay.guest.volume.Partition;
 import assay.guest.volume.Signature;
 import java.util.List;
@@ -26,6 +27,16 @@ public final class TestVolumes {
                 new Signature(Signature.Type.EXT4, uuid, "label-" + number),
                 NOTHING,
                 tree,
+                "");
+    }
+
+    /** Partition {@code number} as the EFI system partition. */
+    public static Volume esp(int number, MemoryTree.Builder files) {
+        return new Volume(
+                partition(number, "EF"),
+                new Signature(Signature.Type.VFAT, "ABCD-0001", ""),
+                NOTHING,
+                files.type("vfat").build(),
                 "");
     }
 

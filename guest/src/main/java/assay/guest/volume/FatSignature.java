@@ -1,6 +1,10 @@
 package assay.guest.volume;
 
+import assay.disk.Budget;
+import assay.disk.ImageException;
+import assay.guest.fs.fat.FatTree;
 import assay.guest.volume.Signature.Head;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 
@@ -11,10 +15,11 @@ import java.util.Optional;
 final class FatSignature {
 
     private static final int MAX_SECTOR_SIZE = 4096;
+    private static final int MAX_ROOT_ENTRIES = 100_000;
 
     private FatSignature() {}
 
-    static Optional<Signature> find(Head head) {
+    static Optional<Signature> find(Head head) throws IOException {
         ByteBuffer in = head.bytes();
         int sectorSize = in.getChar(11);
         int clusterSectors = Byte.toUnsignedInt(in.get(13));
@@ -41,7 +46,7 @@ final class FatSignature {
                         ? new Signature(
                                 Signature.Type.VFAT,
                                 serial(in.getInt(extended + 3)),
-                                label(head.text(extended + 7, 11)))
+                                label(head, extended + 7))
                         : Signature.plain(Signature.Type.VFAT));
     }
 
@@ -55,7 +60,13 @@ final class FatSignature {
         return first == 0xE9 || first == 0xEB;
     }
 
-    private static String label(String stored) {
-        return stored.equals("NO NAME") ? "" : stored;
+    /** The name in the root directory, which is the one that users change, comes first. */
+    private static String label(Head head, int inBootSector) throws IOException {
+        try {
+            return FatTree.open(head.volume(), new Budget(MAX_ROOT_ENTRIES)).label();
+        } catch (ImageException e) {
+            String stored = head.text(inBootSector, 11);
+            return stored.equals("NO NAME") ? "" : stored;
+        }
     }
 }

@@ -1,10 +1,9 @@
 package assay.guest.linux.boot;
 
 import assay.disk.BlockSource;
+import assay.disk.ImageException;
 import assay.guest.Evidence;
 import assay.guest.Facts;
-import assay.guest.PartitionUse;
-import assay.guest.Volume;
 import assay.guest.Volumes;
 import assay.guest.fs.GuestFiles;
 import assay.guest.linux.Detector;
@@ -38,8 +37,14 @@ public final class BootDetector implements Detector {
     @Override
     public void detect(GuestFiles files, Facts.Builder facts) throws IOException {
         Optional<Evidence> bios = BiosBoot.find(disk);
-        Optional<Volume> esp = volumes.firstFor(PartitionUse.ESP);
-        mode(bios, esp, facts);
+        Optional<Evidence> efi = Optional.empty();
+        String espUnread = "";
+        try {
+            efi = EfiBoot.find(volumes);
+        } catch (ImageException e) {
+            espUnread = String.valueOf(e.getMessage());
+        }
+        mode(bios, efi, espUnread, facts);
         Optional<GrubDefaults> defaults = GrubDefaults.read(files);
         defaults.ifPresent(found ->
                 facts.put("boot.grubDefaults", found.variables(), Evidence.at(GrubDefaults.PATH)));
@@ -48,27 +53,31 @@ public final class BootDetector implements Detector {
             facts.unread("boot.cfgStale", "the guest has no " + GrubDefaults.PATH);
         }
         boolean valid = entry(files, defaults, facts);
-        if (!valid || bios.isPresent() || esp.isEmpty()) {
-            facts.put("boot.bootable", valid && bios.isPresent());
+        if (!valid || bios.isPresent() || espUnread.isEmpty()) {
+            Optional<Evidence> firmware = bios.isPresent() ? bios : efi;
+            facts.put("boot.bootable", valid && firmware.isPresent());
             facts.evidence(
                     "boot.bootable",
-                    bios.orElse(Evidence.at("sector 0", "nothing that a BIOS would start")));
+                    firmware.orElse(Evidence.at("sector 0", "nothing that firmware would start")));
         } else {
-            facts.unread("boot.bootable", espUnread(esp.get()));
+            facts.unread("boot.bootable", espUnread);
         }
     }
 
-    private static void mode(Optional<Evidence> bios, Optional<Volume> esp, Facts.Builder facts) {
-        if (esp.isPresent()) {
-            facts.unread("boot.mode", espUnread(esp.get()));
-        } else {
-            facts.put("boot.mode", bios.isPresent() ? "bios" : "none");
-            bios.ifPresent(seen -> facts.evidence("boot.mode", seen));
+    private static void mode(
+            Optional<Evidence> bios,
+            Optional<Evidence> efi,
+            String espUnread,
+            Facts.Builder facts) {
+        if (!espUnread.isEmpty()) {
+            facts.unread("boot.mode", espUnread);
+            return;
         }
-    }
-
-    private static String espUnread(Volume esp) {
-        return "the EFI system partition, " + esp.place() + ", is not looked into yet";
+        String without = bios.isPresent() ? "bios" : "none";
+        String with = bios.isPresent() ? "hybrid" : "uefi";
+        facts.put("boot.mode", efi.isPresent() ? with : without);
+        bios.ifPresent(seen -> facts.evidence("boot.mode", seen));
+        efi.ifPresent(seen -> facts.evidence("boot.mode", seen));
     }
 
     /** Records the default entry; whether it leads to a kernel and to the root file system. */

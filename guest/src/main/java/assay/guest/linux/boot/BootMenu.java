@@ -19,6 +19,8 @@ final class BootMenu {
     /** Red Hat's and SUSE's place, then that of everybody else. */
     private static final List<String> GRUB = List.of("/boot/grub2", "/boot/grub");
 
+    private static final String EFI = "/boot/efi/EFI";
+
     private static final List<String> GRUB_LEGACY =
             List.of("/boot/grub/grub.conf", "/boot/grub/menu.lst");
 
@@ -47,6 +49,13 @@ final class BootMenu {
             Optional<String> script = files.readText(folder + "/grub.cfg", MAX_FILE);
             if (script.isPresent()) {
                 return grub(files, folder, script.get());
+            }
+        }
+        // In a system that starts by UEFI alone the configuration may stand beside the loader.
+        for (Found vendor : files.list(EFI)) {
+            Optional<String> script = files.readText(vendor.path() + "/grub.cfg", MAX_FILE);
+            if (script.isPresent()) {
+                return grub(files, vendor.path(), script.get());
             }
         }
         for (String path : GRUB_LEGACY) {

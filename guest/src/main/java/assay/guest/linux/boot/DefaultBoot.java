@@ -36,14 +36,14 @@ record DefaultBoot(BootEntry entry, Optional<Found> kernel, List<Found> initrds,
     static DefaultBoot find(GuestFiles files, Volumes volumes) throws IOException {
         Optional<BootEntry> found = BootMenu.defaultEntry(files);
         Optional<Volume> esp = volumes.firstFor(PartitionUse.ESP);
-        if (found.isEmpty() && esp.isPresent()) {
+        if (found.isEmpty() && esp.isPresent() && mayHaveMenu(esp.get())) {
             throw new ImageException(
                     Reason.UNSUPPORTED,
                     "boot",
                     -1,
                     "a boot loader may be in the EFI system partition, "
                             + esp.get().place()
-                            + ", which is not looked into yet");
+                            + ", whose configuration is not read yet");
         }
         BootEntry entry = found.orElse(BootEntry.NONE);
         BootFiles boot = new BootFiles(files, volumes);
@@ -54,6 +54,15 @@ record DefaultBoot(BootEntry entry, Optional<Found> kernel, List<Found> initrds,
         }
         String version = kernel.isPresent() ? version(kernel.get()) : "";
         return new DefaultBoot(entry, kernel, initrds, version);
+    }
+
+    /** Whether systemd-boot or a kernel of its own may be there, or it cannot be read. */
+    private static boolean mayHaveMenu(Volume esp) throws IOException {
+        if (esp.tree().isEmpty()) {
+            return !esp.whyNot().isEmpty();
+        }
+        GuestFiles files = GuestFiles.of(esp.tree().get());
+        return !files.list("/loader/entries").isEmpty() || !files.list("/EFI/Linux").isEmpty();
     }
 
     /** The kernel itself knows best; where it does not tell, its name does. */

@@ -7,6 +7,7 @@ import assay.disk.BytesSource;
 import assay.disk.ImageException;
 import assay.guest.Facts;
 import assay.guest.TestVolumes;
+import assay.guest.Volume;
 import assay.guest.Volumes;
 import assay.guest.fs.FileTree;
 import assay.guest.fs.GuestFiles;
@@ -267,6 +268,45 @@ final class BootFactsTest {
 
         assertThat(facts(bare, grubInMbr()).at("boot.valid")).hasValue(false);
         assertThat(facts(tree, withEsp, new BytesSource(new byte[512])).at("boot.valid")).isEmpty();
+    }
+
+    @Test
+    void anEspWithALoaderIsStartedByUefi() throws IOException {
+        byte[] program = "MZ".concat("x".repeat(100)).getBytes(StandardCharsets.US_ASCII);
+        Volume esp =
+                TestVolumes.esp(2, MemoryTree.builder().file("/EFI/BOOT/BOOTX64.EFI", program));
+        Volume vendor =
+                TestVolumes.esp(2, MemoryTree.builder().file("/EFI/debian/shimx64.efi", program));
+        Volume text = TestVolumes.esp(2, MemoryTree.builder().file("/EFI/BOOT/BOOTX64.EFI", "no"));
+        BlockSource nothing = new BytesSource(new byte[512]);
+
+        Facts uefi = withEsp(esp, nothing);
+        assertThat(uefi.at("boot.mode")).hasValue("uefi");
+        assertThat(uefi.at("boot.bootable")).hasValue(true);
+        assertThat(uefi.evidenceFor("boot.mode").getFirst().where())
+                .isEqualTo("partition 2, /EFI/BOOT/BOOTX64.EFI");
+        assertThat(withEsp(vendor, nothing).at("boot.mode")).hasValue("uefi");
+        assertThat(withEsp(esp, grubInMbr()).at("boot.mode")).hasValue("hybrid");
+        assertThat(withEsp(text, nothing).at("boot.mode")).hasValue("none");
+        assertThat(withEsp(text, nothing).at("boot.bootable")).hasValue(false);
+        assertThat(withEsp(text, grubInMbr()).at("boot.mode")).hasValue("bios");
+    }
+
+    @Test
+    void grubsConfigurationMayStandInTheEspAlone() throws IOException {
+        FileTree esp = MemoryTree.builder().file("/EFI/redhat/grub.cfg", GRUB_CFG).build();
+        FileTree bare = MemoryTree.builder().dir("/boot/efi").build();
+        Volumes volumes = TestVolumes.of(TestVolumes.ext4(1, "1111", bare));
+
+        Facts facts = facts(GuestFiles.of(bare).mount("/boot/efi", esp), volumes, grubInMbr());
+
+        assertThat(facts.evidenceFor("boot.valid").getFirst().where())
+                .isEqualTo("/boot/efi/EFI/redhat/grub.cfg");
+    }
+
+    private static Facts withEsp(Volume esp, BlockSource disk) throws IOException {
+        FileTree tree = debian().build();
+        return facts(tree, TestVolumes.of(TestVolumes.ext4(1, "1111", tree), esp), disk);
     }
 
     @Test
