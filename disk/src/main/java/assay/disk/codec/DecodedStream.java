@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * the caller to bound. Not safe for use by many threads.
  */
 public abstract sealed class DecodedStream extends InputStream
-        permits Lz4InputStream, LzopInputStream {
+        permits Bzip2InputStream, Lz4InputStream, LzopInputStream {
 
     private static final int FIRST_BUFFER = 64 << 10;
 

@@ -3,6 +3,10 @@ package assay.guest.linux.boot;
 import assay.disk.BlockSource;
 import assay.disk.ImageException;
 import assay.disk.ImageException.Reason;
+import assay.disk.codec.Bzip2InputStream;
+import assay.disk.codec.DecodedStream;
+import assay.disk.codec.Lz4InputStream;
+import assay.disk.codec.LzopInputStream;
 import assay.disk.codec.ZstdInputStream;
 import java.io.BufferedInputStream;
 import java.io.EOFException;
@@ -123,7 +127,11 @@ record Initramfs(Set<String> modules, List<String> networkRules, Map<String, byt
                 InputStream unpacked = new BoundedStream(decoder, "initramfs", maxUnpacked);
                 archives(new BufferedInputStream(unpacked, BUFFER));
                 // the JDK's and XZ's decoders read on by themselves
-                return decoder instanceof ZstdInputStream zstd ? at + zstd.position() : file.size();
+                return switch (decoder) {
+                    case ZstdInputStream zstd -> at + zstd.position();
+                    case DecodedStream stream -> at + stream.position();
+                    default -> file.size();
+                };
             } catch (ZipException | EOFException | XZIOException e) {
                 throw broken(Reason.CORRUPT, at, "its " + compression + " data: " + e.getMessage());
             }
@@ -189,6 +197,7 @@ record Initramfs(Set<String> modules, List<String> networkRules, Map<String, byt
                                 "xz", new int[] {0xFD, '7', 'z', 'X', 'Z', 0},
                                 "zstd", new int[] {0x28, 0xB5, 0x2F, 0xFD},
                                 "lz4", new int[] {0x02, 0x21, 0x4C, 0x18},
+                                "lz4 frame", new int[] {0x04, 0x22, 0x4D, 0x18},
                                 "bzip2", new int[] {'B', 'Z', 'h'},
                                 "lzma", new int[] {0x5D, 0, 0},
                                 "lzo", new int[] {0x89, 'L', 'Z', 'O'}));
@@ -213,9 +222,10 @@ record Initramfs(Set<String> modules, List<String> networkRules, Map<String, byt
                 case "xz" -> new XZInputStream(raw, XZ_MEMORY_KIB);
                 case "zstd" -> new ZstdInputStream(raw);
                 case "lzma" -> new LZMAInputStream(raw, XZ_MEMORY_KIB);
-                case "unknown" ->
-                        throw broken(Reason.CORRUPT, 0, "neither an archive nor compressed");
-                default -> throw broken(Reason.UNSUPPORTED, 0, compression + " is not read yet");
+                case "lz4", "lz4 frame" -> new Lz4InputStream(raw);
+                case "lzo" -> new LzopInputStream(raw);
+                case "bzip2" -> new Bzip2InputStream(raw);
+                default -> throw broken(Reason.CORRUPT, 0, "neither an archive nor compressed");
             };
         }
     }
