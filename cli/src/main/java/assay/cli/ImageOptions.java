@@ -79,8 +79,8 @@ final class ImageOptions {
                     ExitCode.NO_INPUT, messages().text("error.isDirectory", image));
         }
         try (FileSource file = open();
+                DiskImage opened = DiskFormats.open(file);
                 ProgressBar bar = ProgressBar.onTerminal()) {
-            DiskImage opened = DiskFormats.open(file);
             return Inspection.inspect(opened, bar::show);
         } catch (ImageException e) {
             throw new CommandFailure(

@@ -1,5 +1,7 @@
 package assay.disk;
 
+import java.io.Closeable;
+import java.io.IOException;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -8,13 +10,14 @@ import java.util.Map;
  * A disk as an opened container gives it.
  *
  * @param format the container format's name: {@code qcow2}
- * @param container the bytes of the container file; closing it closes everything
+ * @param container the bytes of the container file, which whoever opened it closes
  * @param disk the bytes that a guest sees
  * @param details what the container's header says, for people: {@code compression type -> zstd}, in
  *     the order to show it
  */
 public record DiskImage(
-        String format, BlockSource container, BlockSource disk, Map<String, String> details) {
+        String format, BlockSource container, BlockSource disk, Map<String, String> details)
+        implements Closeable {
 
     public DiskImage {
         details = Collections.unmodifiableMap(new LinkedHashMap<>(details));
@@ -28,5 +31,13 @@ public record DiskImage(
     /** The size of the container file in bytes. */
     public long fileSize() {
         return container.size();
+    }
+
+    /** Releases what opening the image took, such as a temporary file; not the container. */
+    @Override
+    public void close() throws IOException {
+        if (!disk.equals(container)) {
+            disk.close();
+        }
     }
 }

@@ -34,17 +34,9 @@ record UnreadableFormat(String name, List<Signature> signatures, String advice)
                             "parallels",
                             Signature.text(0, "WithoutFreeSpace"),
                             Signature.text(0, "WithouFreSpacExt")),
-                    new UnreadableFormat(
-                            "iso",
-                            List.of(Signature.text(32769, "CD001")),
-                            "it is an optical disc; install from it into a disk image"),
-                    packed("gzip", "gunzip image.gz", Signature.bytes(0, "1f8b08")),
-                    packed("xz", "unxz image.xz", Signature.bytes(0, "fd377a585a00")),
-                    packed("zstd", "unzstd image.zst", Signature.bytes(0, "28b52ffd")),
                     packed("bzip2", "bunzip2 image.bz2", Signature.text(0, "BZh")),
                     packed("zip", "unzip image.zip", Signature.text(0, "PK\u0003\u0004")),
-                    packed("7z", "7z x image.7z", Signature.bytes(0, "377abcaf271c")),
-                    packed("tar", "tar -xf image.tar", Signature.text(257, "ustar")));
+                    packed("7z", "7z x image.7z", Signature.bytes(0, "377abcaf271c")));
 
     private static UnreadableFormat disk(String name, String qemuName, Signature... signatures) {
         return new UnreadableFormat(

@@ -46,7 +46,7 @@ class DiskFormatsTest {
         byte[] text = "#!/bin/sh\necho hello\n".getBytes(StandardCharsets.US_ASCII);
         assertRefused(new MemorySource(text), Reason.UNSUPPORTED)
                 .withMessageContaining("not a disk image of a format we know")
-                .withMessageContaining("qcow2, vmdk and raw");
+                .withMessageContaining("qcow2, vmdk, ova, iso and raw");
         assertRefused(new MemorySource(new byte[1 << 20]), Reason.UNSUPPORTED);
     }
 
@@ -79,7 +79,7 @@ class DiskFormatsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"gzip, gzip", "xz, xz", "zstd -q, zstd", "bzip2, bzip2"})
+    @CsvSource({"bzip2, bzip2"})
     void aCompressedDiskIsToBeDecompressedFirst(String command, String name) throws IOException {
         Path image = Files.write(folder.resolve("image"), file(510, MBR).bytes());
         String[] words = (command + " " + image).split(" ", -1);
@@ -103,9 +103,29 @@ class DiskFormatsTest {
     }
 
     @Test
-    void anOpticalDiscIsNotADisk() {
-        assertRefused(file(32_769, "4344303031"), Reason.UNSUPPORTED)
-                .withMessageStartingWith("iso: ");
+    void anOpticalDiscIsReadByteForByte() throws IOException {
+        MemorySource file = file(32_769, "4344303031");
+        DiskImage image = DiskFormats.open(file);
+        assertThat(image.format()).isEqualTo("iso");
+        assertThat(image.disk()).isSameAs(file);
+    }
+
+    @Test
+    void anOpticalDiscMayHaveAPartitionTable() throws IOException {
+        MemorySource file = file(32_769, "4344303031");
+        partition(file);
+        assertThat(DiskFormats.open(file).format()).isEqualTo("iso");
+    }
+
+    @Test
+    void whatGenisoimageMakesIsAnOpticalDisc() throws IOException {
+        Path content = Files.createDirectory(folder.resolve("content"));
+        Files.writeString(content.resolve("hello.txt"), "hello");
+        Path image = folder.resolve("image.iso");
+        Oracle.require("genisoimage").run("-quiet", "-R", "-o", image, content);
+        try (FileSource file = FileSource.open(image)) {
+            assertThat(DiskFormats.open(file).format()).isEqualTo("iso");
+        }
     }
 
     @Test
@@ -119,6 +139,12 @@ class DiskFormatsTest {
     @Test
     void aQcow2FileWithAPartitionTableIsAmbiguous() {
         MemorySource file = file(0, QCOW2);
+        partition(file);
+        assertRefused(file, Reason.AMBIGUOUS).withMessageContaining("qcow2 and raw at once");
+    }
+
+    /** Puts a boot sector with one partition at the start. */
+    private static void partition(MemorySource file) {
         System.arraycopy(
                 HexFormat.of().parseHex("80000000830000000008000000100000"),
                 0,
@@ -126,7 +152,6 @@ class DiskFormatsTest {
                 446,
                 16);
         System.arraycopy(HexFormat.of().parseHex(MBR), 0, file.bytes(), 510, 2);
-        assertRefused(file, Reason.AMBIGUOUS).withMessageContaining("qcow2 and raw at once");
     }
 
     private static ThrowableAssertAlternative<ImageException> assertRefused(

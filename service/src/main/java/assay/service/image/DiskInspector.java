@@ -28,7 +28,13 @@ public final class DiskInspector implements Inspector {
     @Override
     public Inspected inspect(BlockSource container, Map<String, Object> image, IntConsumer percent)
             throws IOException {
-        DiskImage disk = DiskFormats.open(container);
+        try (DiskImage disk = DiskFormats.open(container)) {
+            return inspect(disk, image, percent);
+        }
+    }
+
+    private Inspected inspect(DiskImage disk, Map<String, Object> image, IntConsumer percent)
+            throws IOException {
         percent.accept(5);
         Facts facts = Inspection.inspect(disk, done -> percent.accept(5 + done * 3 / 4));
         percent.accept(80);
