@@ -1,5 +1,6 @@
 package assay.cli;
 
+import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
@@ -10,32 +11,53 @@ import picocli.CommandLine.IVersionProvider;
 @Command(
         name = "assay",
         description = "Reads virtual-machine images and says whether a cloud will accept them.",
-        subcommands = {InspectCommand.class, CheckCommand.class},
+        subcommands = {
+            InspectCommand.class,
+            CheckCommand.class,
+            LsCommand.class,
+            TreeCommand.class,
+            FindCommand.class,
+            CatCommand.class,
+            CpCommand.class
+        },
         versionProvider = Assay.Version.class,
         mixinStandardHelpOptions = true)
 public final class Assay {
 
-    private Assay() {}
+    private final OutputStream out;
+
+    /**
+     * @param out where answers go that are no text; what is written to it comes after what was
+     *     written to the command's writer before
+     */
+    Assay(OutputStream out) {
+        this.out = out;
+    }
+
+    /** Where bytes go that are no text. */
+    OutputStream out() {
+        return out;
+    }
 
     /** Runs one command and exits with its code, see {@link ExitCode}. */
     public static void main(String[] arguments) {
         // Chinese must come out right whatever the locale of the terminal says.
-        PrintWriter out = new PrintWriter(System.out, false, StandardCharsets.UTF_8);
         PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
-        int exitCode = run(out, err, arguments);
+        int exitCode = run(System.out, err, arguments);
         System.exit(exitCode);
     }
 
     /**
      * Runs one command.
      *
-     * @param out where its answer goes
+     * @param bytes where its answer goes, text in UTF-8
      * @param err where its complaints go
      * @return the exit code
      */
-    static int run(PrintWriter out, PrintWriter err, String... arguments) {
+    static int run(OutputStream bytes, PrintWriter err, String... arguments) {
+        PrintWriter out = new PrintWriter(bytes, false, StandardCharsets.UTF_8);
         int exitCode =
-                new CommandLine(new Assay())
+                new CommandLine(new Assay(bytes))
                         .setOut(out)
                         .setErr(err)
                         .setCaseInsensitiveEnumValuesAllowed(true)

@@ -24,5 +24,8 @@ final class ExitCode {
     /** An error of ours. */
     static final int INTERNAL = 70;
 
+    /** A file cannot be written, or is there already. */
+    static final int CANNOT_CREATE = 73;
+
     private ExitCode() {}
 }

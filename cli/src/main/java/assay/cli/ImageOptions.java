@@ -1,14 +1,9 @@
 package assay.cli;
 
-import assay.disk.DiskFormats;
-import assay.disk.DiskImage;
-import assay.disk.FileSource;
-import assay.disk.ImageException;
 import assay.guest.Facts;
 import assay.guest.Inspection;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -28,6 +23,7 @@ final class ImageOptions {
     private CommandSpec command = CommandSpec.create();
 
     @Parameters(
+            index = "0",
             paramLabel = "IMAGE",
             description = "The image file. Its format is told from its content. 镜像文件。")
     private Path image = Path.of("");
@@ -61,6 +57,10 @@ final class ImageOptions {
         return Messages.in(language);
     }
 
+    PrintWriter err() {
+        return command.commandLine().getErr();
+    }
+
     PrintWriter out() {
         return command.commandLine().getOut();
     }
@@ -71,31 +71,15 @@ final class ImageOptions {
      * @throws CommandFailure with what to tell the user, if the image cannot be read
      */
     Facts inspect() throws IOException {
-        if (!Files.exists(image)) {
-            throw new CommandFailure(ExitCode.NO_INPUT, messages().text("error.noFile", image));
-        }
-        if (Files.isDirectory(image)) {
-            throw new CommandFailure(
-                    ExitCode.NO_INPUT, messages().text("error.isDirectory", image));
-        }
-        try (FileSource file = open();
-                DiskImage opened = DiskFormats.open(file);
-                ProgressBar bar = ProgressBar.onTerminal()) {
-            return Inspection.inspect(opened, bar::show);
-        } catch (ImageException e) {
-            throw new CommandFailure(
-                    ExitCode.UNREADABLE_IMAGE,
-                    messages().text("error.unreadable", image, String.valueOf(e.getMessage())));
-        }
+        return file().read(opened -> {
+            try (ProgressBar bar = ProgressBar.onTerminal()) {
+                return Inspection.inspect(opened, bar::show);
+            }
+        });
     }
 
-    private FileSource open() {
-        try {
-            return FileSource.open(image);
-        } catch (IOException e) {
-            throw new CommandFailure(
-                    ExitCode.NO_INPUT,
-                    messages().text("error.cannotOpen", image, String.valueOf(e.getMessage())));
-        }
+    /** The image, not yet opened. */
+    ImageFile file() {
+        return new ImageFile(image, messages());
     }
 }

@@ -1,5 +1,6 @@
 package assay.cli;
 
+import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.Writer;
 
@@ -13,15 +14,18 @@ final class Training {
 
     /** Trains on the images named by {@code arguments}. */
     public static void main(String[] arguments) {
-        PrintWriter nowhere = new PrintWriter(Writer.nullWriter());
-        Assay.run(nowhere, nowhere, "--help");
+        OutputStream nowhere = OutputStream.nullOutputStream();
+        PrintWriter silent = new PrintWriter(Writer.nullWriter());
+        Assay.run(nowhere, silent, "--help");
         for (String image : arguments) {
+            Assay.run(nowhere, silent, "cat", image, "/etc/os-release");
             for (String output : new String[] {"text", "json"}) {
-                Assay.run(nowhere, nowhere, "inspect", image, "--output", output);
+                Assay.run(nowhere, silent, "ls", "-l", "-R", image, "--output", output);
+                Assay.run(nowhere, silent, "inspect", image, "--output", output);
                 for (String language : new String[] {"en", "zh"}) {
                     Assay.run(
                             nowhere,
-                            nowhere,
+                            silent,
                             "check",
                             image,
                             "--for",

@@ -1,7 +1,9 @@
 package assay.cli;
 
+import java.io.ByteArrayOutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.stream.Stream;
 
 /**
@@ -15,10 +17,10 @@ record Command(int exitCode, String out, String err) {
 
     /** Runs {@code assay} with these arguments. */
     static Command assay(Object... arguments) {
-        StringWriter out = new StringWriter();
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
         StringWriter err = new StringWriter();
         String[] texts = Stream.of(arguments).map(Object::toString).toArray(String[]::new);
-        int exitCode = Assay.run(new PrintWriter(out), new PrintWriter(err, true), texts);
-        return new Command(exitCode, out.toString(), err.toString());
+        int exitCode = Assay.run(out, new PrintWriter(err, true), texts);
+        return new Command(exitCode, out.toString(StandardCharsets.UTF_8), err.toString());
     }
 }

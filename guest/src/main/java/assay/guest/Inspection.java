@@ -1,7 +1,6 @@
 package assay.guest;
 
 import assay.disk.BlockSource;
-import assay.disk.Budget;
 import assay.disk.DiskImage;
 import assay.disk.ImageException;
 import assay.guest.linux.LinuxInspection;
@@ -28,12 +27,12 @@ public final class Inspection {
     public static Facts inspect(DiskImage image, IntConsumer progress) throws IOException {
         Facts.Builder facts = Facts.builder();
         BlockSource disk = image.disk();
-        Budget budget = new Budget(STEPS);
         DiskFacts.container(image, facts);
-        PartitionTable table = PartitionTable.read(disk, budget);
+        OpenDisk open = OpenDisk.open(disk, STEPS);
+        PartitionTable table = open.table();
+        Volumes volumes = open.volumes();
+        List<OsRoot> roots = open.roots();
         DiskFacts.table(table, disk.size(), facts);
-        Volumes volumes = Volumes.open(disk, table, budget);
-        List<OsRoot> roots = OsRoot.find(volumes);
         DiskRole.put(disk, volumes, roots, facts);
         DiskFacts.partitions(table, volumes, roots, facts);
         FileSystemFacts.put(volumes, roots, facts);

@@ -1,6 +1,7 @@
 package assay.guest.hostile;
 
 import assay.disk.DiskFormats;
+import assay.disk.DiskImage;
 import assay.disk.FileSource;
 import assay.disk.ImageException;
 import assay.guest.Inspection;
@@ -38,8 +39,9 @@ final class InspectAll {
 
     @SuppressWarnings("CatchAndPrintStackTrace") // the parent shows it
     private static String inspect(Path path) throws IOException {
-        try (FileSource file = FileSource.open(path)) {
-            return "read " + Inspection.inspect(DiskFormats.open(file)).unread().size();
+        try (FileSource file = FileSource.open(path);
+                DiskImage image = DiskFormats.open(file)) {
+            return "read " + Inspection.inspect(image).unread().size();
         } catch (ImageException e) {
             return "refused " + e.reason() + " " + e.getMessage();
         } catch (RuntimeException | Error | IOException e) {
