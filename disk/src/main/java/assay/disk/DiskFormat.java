@@ -15,6 +15,15 @@ public interface DiskFormat {
     boolean matches(BlockSource container) throws IOException;
 
     /**
+     * Whether the container's first bytes are the guest's own, so that it may look like a raw disk
+     * and is of this format all the same. Only asked where the format {@linkplain #matches
+     * matches}; to say yes takes more than a signature.
+     */
+    default boolean startsWithDisk(BlockSource container) throws IOException {
+        return false;
+    }
+
+    /**
      * Reads the container's metadata and gives the guest's bytes.
      *
      * @throws ImageException if the container is broken, or needs anything outside itself

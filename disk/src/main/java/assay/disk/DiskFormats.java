@@ -4,6 +4,7 @@ import assay.disk.ImageException.Reason;
 import assay.disk.compressed.CompressedFormat;
 import assay.disk.ova.OvaFormat;
 import assay.disk.qcow2.Qcow2Format;
+import assay.disk.vhd.VhdFormat;
 import assay.disk.vmdk.VmdkFormat;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -18,8 +19,8 @@ public final class DiskFormats {
 
     /** For errors about files that are something else. */
     static final String WHAT_WE_READ =
-            "what can be read is qcow2, vmdk, ova, iso and raw, also compressed with gzip, xz or"
-                    + " zstd";
+            "what can be read is qcow2, vmdk, vhd, ova, iso and raw, also compressed with gzip, xz"
+                    + " or zstd";
 
     private static final RawFormat RAW = new RawFormat();
     private static final IsoFormat ISO = new IsoFormat();
@@ -33,7 +34,7 @@ public final class DiskFormats {
 
     private static final List<DiskFormat> CONTAINERS =
             Stream.of(
-                            List.of(new Qcow2Format(), new VmdkFormat(), ISO),
+                            List.of(new Qcow2Format(), new VmdkFormat(), new VhdFormat(), ISO),
                             HOLDERS,
                             UnreadableFormat.ALL)
                     .<DiskFormat>flatMap(List::stream)
@@ -102,11 +103,10 @@ public final class DiskFormats {
             throws IOException {
         Set<String> names = new LinkedHashSet<>();
         matching.forEach(format -> names.add(format.name()));
-        // An optical disc may have a partition table, and what is not read need not be clear.
-        boolean alone =
-                !(matching.getFirst() instanceof UnreadableFormat)
-                        && !matching.getFirst().equals(ISO);
-        if (alone && RawFormat.isPartitioned(container)) {
+        DiskFormat first = matching.getFirst();
+        boolean hasOwnStart =
+                !(first instanceof UnreadableFormat) && !first.startsWithDisk(container);
+        if (hasOwnStart && RawFormat.isPartitioned(container)) {
             names.add(RAW.name());
         }
         if (names.size() > 1) {

@@ -25,6 +25,11 @@ final class IsoFormat implements DiskFormat {
     }
 
     @Override
+    public boolean startsWithDisk(BlockSource container) {
+        return true;
+    }
+
+    @Override
     public DiskImage open(BlockSource container) {
         return new DiskImage(NAME, container, container, Map.of());
     }
