@@ -4,6 +4,7 @@ import assay.disk.ImageException.Reason;
 import assay.disk.compressed.CompressedFormat;
 import assay.disk.ova.OvaFormat;
 import assay.disk.qcow2.Qcow2Format;
+import assay.disk.vdi.VdiFormat;
 import assay.disk.vhd.VhdFormat;
 import assay.disk.vmdk.VmdkFormat;
 import java.io.IOException;
@@ -19,8 +20,8 @@ public final class DiskFormats {
 
     /** For errors about files that are something else. */
     static final String WHAT_WE_READ =
-            "what can be read is qcow2, vmdk, vhd, ova, iso and raw, also compressed with gzip, xz"
-                    + " or zstd";
+            "what can be read is qcow2, vmdk, vhd, vdi, ova, iso and raw, also compressed with"
+                    + " gzip, xz or zstd";
 
     private static final RawFormat RAW = new RawFormat();
     private static final IsoFormat ISO = new IsoFormat();
@@ -34,7 +35,7 @@ public final class DiskFormats {
 
     private static final List<DiskFormat> CONTAINERS =
             Stream.of(
-                            List.of(new Qcow2Format(), new VmdkFormat(), new VhdFormat(), ISO),
+                            List.of(new Qcow2Format(), new VmdkFormat(), new VhdFormat(), new VdiFormat(), ISO),
                             HOLDERS,
                             UnreadableFormat.ALL)
                     .<DiskFormat>flatMap(List::stream)
