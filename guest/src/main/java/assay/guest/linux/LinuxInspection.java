@@ -7,11 +7,12 @@ import assay.guest.Volumes;
 import assay.guest.fs.GuestFiles;
 import assay.guest.linux.boot.BootDetectors;
 import assay.guest.linux.config.ConfigDetectors;
-import assay.guest.linux.os.Dpkg;
 import assay.guest.linux.os.OsDetectors;
+import assay.guest.linux.os.PackageDatabase;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.IntConsumer;
 
 /** Runs every detector for Linux over one guest. */
@@ -24,9 +25,9 @@ public final class LinuxInspection {
      * @param volumes the disk's volumes
      */
     public LinuxInspection(BlockSource disk, Volumes volumes) {
-        Once<Dpkg> dpkg = new Once<>(Dpkg::read);
-        detectors.addAll(OsDetectors.of(volumes, dpkg));
-        detectors.addAll(BootDetectors.of(disk, volumes, dpkg));
+        Once<Optional<PackageDatabase>> packages = new Once<>(PackageDatabases::read);
+        detectors.addAll(OsDetectors.of(volumes, packages));
+        detectors.addAll(BootDetectors.of(disk, volumes, packages));
         detectors.addAll(ConfigDetectors.all());
     }
 

@@ -4,7 +4,7 @@ import assay.disk.BlockSource;
 import assay.guest.Volumes;
 import assay.guest.linux.Detector;
 import assay.guest.linux.Once;
-import assay.guest.linux.os.Dpkg;
+import assay.guest.linux.os.PackageDatabase;
 import java.util.List;
 import java.util.Optional;
 
@@ -18,15 +18,16 @@ public final class BootDetectors {
      *
      * @param disk the bytes that the firmware sees
      * @param volumes the disk's volumes
-     * @param dpkg the package database
+     * @param packages the package database
      */
-    public static List<Detector> of(BlockSource disk, Volumes volumes, Once<Dpkg> dpkg) {
+    public static List<Detector> of(
+            BlockSource disk, Volumes volumes, Once<Optional<PackageDatabase>> packages) {
         Once<DefaultBoot> boot = new Once<>(files -> DefaultBoot.find(files, volumes));
         Once<Optional<Initramfs>> initramfs =
                 new Once<>(files -> InitramfsDetector.read(boot.get(files)));
         return List.of(
                 new BootDetector(disk, volumes, boot),
-                new KernelDetector(boot, dpkg),
+                new KernelDetector(boot, packages),
                 new DriversDetector(boot, initramfs),
                 new InitramfsDetector(initramfs));
     }

@@ -3,13 +3,14 @@ package assay.guest.linux.boot;
 import assay.disk.BlockSource;
 import assay.guest.Evidence;
 import assay.guest.Facts;
-import assay.guest.fs.GuestFiles;
 import assay.guest.fs.GuestFiles.Found;
+import assay.guest.fs.GuestFiles;
 import assay.guest.linux.Detector;
 import assay.guest.linux.Once;
 import assay.guest.linux.os.Distribution;
-import assay.guest.linux.os.Dpkg;
-import assay.guest.linux.os.DpkgPackage;
+import assay.guest.linux.os.FileDigest;
+import assay.guest.linux.os.InstalledPackage;
+import assay.guest.linux.os.PackageDatabase;
 import assay.guest.linux.os.PackageFormat;
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,6 +18,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Tells which kernel starts by default and whether it is the one that the vendor built. */
@@ -25,11 +27,11 @@ public final class KernelDetector implements Detector {
     private static final String FACT = "kernel.default";
 
     private final Once<DefaultBoot> boot;
-    private final Once<Dpkg> dpkg;
+    private final Once<Optional<PackageDatabase>> packages;
 
-    KernelDetector(Once<DefaultBoot> boot, Once<Dpkg> dpkg) {
+    KernelDetector(Once<DefaultBoot> boot, Once<Optional<PackageDatabase>> packages) {
         this.boot = boot;
-        this.dpkg = dpkg;
+        this.packages = packages;
     }
 
     @Override
@@ -47,13 +49,15 @@ public final class KernelDetector implements Detector {
                 start.version(),
                 new Evidence(entry.source(), entry.line(), entry.title()),
                 Evidence.at(kernel.path()));
-        if (!Dpkg.isIn(files)) {
+        Optional<PackageDatabase> database = packages.get(files);
+        if (database.isEmpty()) {
             String why = PackageFormat.whyUnread(files);
             List.of("packaged", "modified", "vendorKernel")
                     .forEach(name -> facts.unread(FACT + "." + name, why));
             return;
         }
-        Optional<DpkgPackage> owner = owner(files, kernel.path(), start.version());
+        Optional<InstalledPackage> owner =
+                database.get().kernelOwner(files, kernel.path(), start.version());
         Evidence seen =
                 Evidence.at(
                         kernel.path(),
@@ -61,60 +65,64 @@ public final class KernelDetector implements Detector {
                                 .orElse("belongs to no package"));
         facts.put(FACT + ".packaged", owner.isPresent(), seen);
         if (owner.isPresent()) {
-            packaged(files, kernel, owner.get(), facts);
+            vendor(files, database.get(), owner.get(), facts);
+            modified(files, start, database.get(), owner.get(), facts);
         } else {
             facts.put(FACT + ".vendorKernel", false, seen);
             facts.unread(FACT + ".modified", kernel.path() + " belongs to no package");
         }
     }
 
-    private void packaged(GuestFiles files, Found kernel, DpkgPackage owner, Facts.Builder facts)
+    private static void vendor(
+            GuestFiles files, PackageDatabase database, InstalledPackage owner, Facts.Builder facts)
             throws IOException {
         String path = FACT + ".vendorKernel";
         Distribution distribution = Distribution.read(files);
-        Evidence maintainer =
+        Evidence vendor =
                 new Evidence(
-                        dpkg.get(files).source(),
+                        database.source(),
                         owner.line(),
-                        "Maintainer: " + owner.maintainer());
+                        database.vendorField() + ": " + owner.vendor());
         KernelVendor.built(distribution, owner)
                 .ifPresentOrElse(
-                        vendor -> facts.put(path, vendor, maintainer),
+                        built -> facts.put(path, built, vendor),
                         () ->
                                 facts.unread(
                                         path,
                                         "who builds kernels for "
                                                 + distribution.id()
                                                 + " is not known"));
-        Optional<String> recorded = dpkg.get(files).md5(files, owner, kernel.path());
+    }
+
+    private static void modified(
+            GuestFiles files,
+            DefaultBoot start,
+            PackageDatabase database,
+            InstalledPackage owner,
+            Facts.Builder facts)
+            throws IOException {
+        Found kernel = start.requireKernel();
+        Optional<FileDigest> recorded =
+                database.digest(files, owner, kernel.path(), start.version());
         if (recorded.isEmpty()) {
             facts.unread(FACT + ".modified", owner.name() + " recorded no digest of the kernel");
             return;
         }
-        String now = md5(kernel);
+        String algorithm = recorded.get().algorithm();
+        String packaged = recorded.get().hex();
+        String now = digest(kernel, algorithm);
         facts.put(
                 FACT + ".modified",
-                !now.equals(recorded.get()),
-                Evidence.at(kernel.path(), "md5 " + now + ", packaged " + recorded.get()));
+                !now.equals(packaged),
+                Evidence.at(
+                        kernel.path(),
+                        algorithm.toLowerCase(Locale.ROOT) + " " + now + ", packaged " + packaged));
     }
 
-    /** Only packages named after the kernel's version are asked: each has a file list to read. */
-    private Optional<DpkgPackage> owner(GuestFiles files, String path, String version)
-            throws IOException {
-        Dpkg database = dpkg.get(files);
-        for (DpkgPackage candidate : database.installed()) {
-            boolean named = !version.isEmpty() && candidate.name().contains(version);
-            if (named && database.owns(files, candidate, path)) {
-                return Optional.of(candidate);
-            }
-        }
-        return Optional.empty();
-    }
-
-    /** dpkg records MD5; it tells accidents and patches from the original, not forgeries. */
-    private static String md5(Found file) throws IOException {
+    /** Old packages have MD5; it tells accidents and patches from the original, not forgeries. */
+    private static String digest(Found file, String algorithm) throws IOException {
         try {
-            MessageDigest digest = MessageDigest.getInstance("MD5");
+            MessageDigest digest = MessageDigest.getInstance(algorithm);
             BlockSource content = file.tree().content(file.node());
             byte[] buffer = new byte[64 * 1024];
             try (InputStream in = new SourceStream(content, 0)) {
@@ -124,7 +132,7 @@ public final class KernelDetector implements Detector {
             }
             return HexFormat.of().formatHex(digest.digest());
         } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has MD5", e);
+            throw new IllegalStateException("every JDK has " + algorithm, e);
         }
     }
 }

@@ -1,7 +1,7 @@
 package assay.guest.linux.boot;
 
 import assay.guest.linux.os.Distribution;
-import assay.guest.linux.os.DpkgPackage;
+import assay.guest.linux.os.InstalledPackage;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,7 +14,25 @@ final class KernelVendor {
     private static final Map<String, List<String>> MAINTAINERS =
             Map.of(
                     "debian", List.of("@lists.debian.org>", "@debian.org>"),
-                    "ubuntu", List.of("@lists.ubuntu.com>", "@canonical.com>", "@ubuntu.com>"));
+                    "ubuntu", List.of("@lists.ubuntu.com>", "@canonical.com>", "@ubuntu.com>"),
+                    "alpine", List.of("@alpinelinux.org>"));
+
+    /** How the vendor's name starts in the packages of those who use rpm. */
+    private static final Map<String, List<String>> VENDORS =
+            Map.ofEntries(
+                    Map.entry("centos", List.of("CentOS")),
+                    Map.entry("centos-stream", List.of("CentOS")),
+                    Map.entry("rhel", List.of("Red Hat")),
+                    Map.entry("coreos", List.of("Red Hat")),
+                    Map.entry("fedora", List.of("Fedora Project")),
+                    Map.entry("rocky", List.of("Rocky")),
+                    Map.entry("almalinux", List.of("AlmaLinux")),
+                    Map.entry("oraclelinux", List.of("Oracle America")),
+                    Map.entry("amzn", List.of("Amazon")),
+                    Map.entry("opensuse", List.of("openSUSE", "SUSE")),
+                    Map.entry("sles", List.of("SUSE")),
+                    Map.entry("openeuler", List.of("http://openeuler.org", "openEuler")),
+                    Map.entry("anolis", List.of("OpenAnolis")));
 
     /** Ubuntu's mainline builds for testing have the version in six digits: {@code -060100-}. */
     private static final Pattern UBUNTU_MAINLINE = Pattern.compile(".*-0\\d{5}(rc\\d+)?-.*");
@@ -25,17 +43,20 @@ final class KernelVendor {
      * Whether the vendor of {@code distribution} built the package; empty for a distribution whose
      * vendor we cannot tell.
      */
-    static Optional<Boolean> built(Distribution distribution, DpkgPackage kernel) {
+    static Optional<Boolean> built(Distribution distribution, InstalledPackage kernel) {
         if (kernel.origin().equalsIgnoreCase(distribution.id())) {
             return Optional.of(!isMainline(kernel));
         }
-        Optional<List<String>> maintainers =
-                Optional.ofNullable(MAINTAINERS.get(distribution.id()));
-        return maintainers.map(known ->
-                known.stream().anyMatch(kernel.maintainer()::endsWith) && !isMainline(kernel));
+        List<String> vendors = VENDORS.get(distribution.id());
+        if (vendors != null) {
+            return Optional.of(vendors.stream().anyMatch(kernel.vendor()::startsWith));
+        }
+        return Optional.ofNullable(MAINTAINERS.get(distribution.id()))
+                .map(known ->
+                        known.stream().anyMatch(kernel.vendor()::endsWith) && !isMainline(kernel));
     }
 
-    private static boolean isMainline(DpkgPackage kernel) {
+    private static boolean isMainline(InstalledPackage kernel) {
         return UBUNTU_MAINLINE.matcher(kernel.name()).matches();
     }
 }

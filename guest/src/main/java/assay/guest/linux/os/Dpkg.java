@@ -1,7 +1,7 @@
 package assay.guest.linux.os;
 
-import assay.guest.fs.GuestFiles;
 import assay.guest.fs.GuestFiles.Found;
+import assay.guest.fs.GuestFiles;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param source the file or folder the packages were read from
  * @param installed the packages, in the order of the database
  */
-public record Dpkg(String source, List<DpkgPackage> installed) {
+public record Dpkg(String source, List<InstalledPackage> installed) implements PackageDatabase {
 
     /** The largest status file of a full desktop has some 10 MB. */
     private static final int MAX_STATUS = 64 << 20;
@@ -39,7 +39,7 @@ public record Dpkg(String source, List<DpkgPackage> installed) {
         if (status.isPresent()) {
             return new Dpkg(STATUS, DpkgStatus.parse(status.get()));
         }
-        List<DpkgPackage> installed = new ArrayList<>();
+        List<InstalledPackage> installed = new ArrayList<>();
         for (Found file : files.list(STATUS_FOLDER).stream().limit(MAX_STATUS_FILES).toList()) {
             // distroless keeps NAME.md5sums beside each NAME
             if (file.node().isRegular() && !file.path().endsWith(".md5sums")) {
@@ -54,27 +54,44 @@ public record Dpkg(String source, List<DpkgPackage> installed) {
      *
      * @param path as the package names it; dpkg does not follow links such as {@code /lib}
      */
-    public boolean owns(GuestFiles files, DpkgPackage owner, String path) throws IOException {
+    private static boolean owns(GuestFiles files, InstalledPackage owner, String path)
+            throws IOException {
         Optional<String> list = info(files, owner, "list");
         return list.isPresent() && list.get().lines().anyMatch(path::equals);
     }
 
-    /**
-     * The MD5 digest that {@code owner} recorded for the file at {@code path}, in hexadecimal;
-     * empty if it recorded none.
-     */
-    public Optional<String> md5(GuestFiles files, DpkgPackage owner, String path)
+    @Override
+    public String vendorField() {
+        return "Maintainer";
+    }
+
+    /** Only packages named after the kernel's version are asked: each has a file list to read. */
+    @Override
+    public Optional<InstalledPackage> kernelOwner(GuestFiles files, String path, String version)
+            throws IOException {
+        for (InstalledPackage candidate : installed) {
+            boolean named = !version.isEmpty() && candidate.name().contains(version);
+            if (named && owns(files, candidate, path)) {
+                return Optional.of(candidate);
+            }
+        }
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<FileDigest> digest(
+            GuestFiles files, InstalledPackage owner, String path, String version)
             throws IOException {
         String end = "  " + path.substring(1);
         return info(files, owner, "md5sums").stream()
                 .flatMap(String::lines)
                 .filter(line -> line.endsWith(end) && line.length() == 32 + end.length())
-                .map(line -> line.substring(0, 32))
+                .map(line -> new FileDigest("MD5", line.substring(0, 32)))
                 .findFirst();
     }
 
     /** Packages that exist for several architectures have it in the file's name. */
-    private static Optional<String> info(GuestFiles files, DpkgPackage owner, String kind)
+    private static Optional<String> info(GuestFiles files, InstalledPackage owner, String kind)
             throws IOException {
         String plain = INFO + owner.name() + "." + kind;
         Optional<String> text = files.readText(plain, MAX_LIST);

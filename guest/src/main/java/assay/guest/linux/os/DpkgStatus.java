@@ -3,6 +3,7 @@ package assay.guest.linux.os;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The installed packages in dpkg's status file, deb-control(5) paragraphs separated by blank lines.
@@ -14,7 +15,7 @@ public final class DpkgStatus {
 
     private final byte[] bytes;
     private final boolean wantsStatus;
-    private final List<DpkgPackage> installed = new ArrayList<>();
+    private final List<InstalledPackage> installed = new ArrayList<>();
     private Fields fields = new Fields(0);
 
     private DpkgStatus(byte[] bytes, boolean wantsStatus) {
@@ -23,7 +24,7 @@ public final class DpkgStatus {
     }
 
     /** The packages that {@code /var/lib/dpkg/status} calls installed, in file order. */
-    public static List<DpkgPackage> parse(byte[] status) {
+    public static List<InstalledPackage> parse(byte[] status) {
         return new DpkgStatus(status, true).parse();
     }
 
@@ -31,7 +32,7 @@ public final class DpkgStatus {
      * The packages in a file of {@code /var/lib/dpkg/status.d}, which distroless images keep
      * instead of a status file; what stands there is installed.
      */
-    public static List<DpkgPackage> parseWithoutState(byte[] paragraphs) {
+    public static List<InstalledPackage> parseWithoutState(byte[] paragraphs) {
         return new DpkgStatus(paragraphs, false).parse();
     }
 
@@ -42,6 +43,7 @@ public final class DpkgStatus {
         private String architecture = "";
         private String maintainer = "";
         private String origin = "";
+        private String source = "";
         private String status = "";
 
         Fields(int line) {
@@ -49,7 +51,7 @@ public final class DpkgStatus {
         }
     }
 
-    private List<DpkgPackage> parse() {
+    private List<InstalledPackage> parse() {
         int line = 0;
         int start = 0;
         while (start < bytes.length) {
@@ -73,7 +75,10 @@ public final class DpkgStatus {
     private void field(int start, int end) {
         switch (bytes[start]) {
             case 'P' -> fields.name = value("Package:", start, end, fields.name);
-            case 'S' -> fields.status = value("Status:", start, end, fields.status);
+            case 'S' -> {
+                fields.status = value("Status:", start, end, fields.status);
+                fields.source = value("Source:", start, end, fields.source);
+            }
             case 'V' -> fields.version = value("Version:", start, end, fields.version);
             case 'A' ->
                     fields.architecture = value("Architecture:", start, end, fields.architecture);
@@ -104,12 +109,14 @@ public final class DpkgStatus {
         boolean here = !wantsStatus || fields.status.endsWith(" installed");
         if (here && !fields.name.isEmpty() && !fields.version.isEmpty()) {
             installed.add(
-                    new DpkgPackage(
+                    new InstalledPackage(
                             fields.name,
                             fields.version,
                             fields.architecture,
                             fields.maintainer,
                             fields.origin,
+                            fields.source.isEmpty() ? fields.name : fields.source,
+                            Optional.empty(),
                             Math.max(fields.line, 1)));
         }
     }

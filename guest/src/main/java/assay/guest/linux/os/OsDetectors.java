@@ -4,6 +4,7 @@ import assay.guest.Volumes;
 import assay.guest.linux.Detector;
 import assay.guest.linux.Once;
 import java.util.List;
+import java.util.Optional;
 
 /** The detectors of this package. */
 public final class OsDetectors {
@@ -14,14 +15,14 @@ public final class OsDetectors {
      * Detectors for one inspection.
      *
      * @param volumes the disk's volumes
-     * @param dpkg the package database, shared with other detectors
+     * @param packages the package database, shared with other detectors
      */
-    public static List<Detector> of(Volumes volumes, Once<Dpkg> dpkg) {
+    public static List<Detector> of(Volumes volumes, Once<Optional<PackageDatabase>> packages) {
         return List.of(
                 new OsDetector(),
                 new ArchitectureDetector(),
                 new FstabDetector(volumes),
                 new SwapDetector(volumes),
-                new PackagesDetector(dpkg));
+                new PackagesDetector(packages));
     }
 }

@@ -19,13 +19,16 @@ public record PackageFormat(String path, String name) {
                     new PackageFormat("/var/lib/dpkg/status.d", "deb"),
                     new PackageFormat("/usr/lib/sysimage/rpm", "rpm"),
                     new PackageFormat("/var/lib/rpm", "rpm"),
+                    new PackageFormat("/usr/share/rpm", "rpm"),
                     new PackageFormat("/lib/apk/db/installed", "apk"),
+                    new PackageFormat("/usr/lib/apk/db/installed", "apk"),
                     new PackageFormat("/var/lib/pacman/local", "pacman"));
 
     private static final List<PackageFormat> MANAGERS =
             List.of(
                     new PackageFormat("/usr/bin/apt-get", "apt"),
                     new PackageFormat("/usr/bin/dnf", "dnf"),
+                    new PackageFormat("/usr/bin/microdnf", "dnf"),
                     new PackageFormat("/usr/bin/yum", "yum"),
                     new PackageFormat("/usr/bin/zypper", "zypper"),
                     new PackageFormat("/sbin/apk", "apk"),
@@ -41,7 +44,7 @@ public record PackageFormat(String path, String name) {
         return firstIn(files, MANAGERS);
     }
 
-    /** Why nothing is known about the packages of a guest that has no dpkg. */
+    /** Why nothing is known about the packages of a guest whose database is not read. */
     public static String whyUnread(GuestFiles files) throws IOException {
         return database(files)
                 .map(found -> found.path() + ": " + found.name() + " packages are not read yet")

@@ -8,17 +8,18 @@ import assay.guest.linux.Once;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
-/** Lists the installed packages. Reads dpkg's database; of others it says that it does not. */
+/** Lists the installed packages. */
 public final class PackagesDetector implements Detector {
 
-    private final Once<Dpkg> dpkg;
+    private final Once<Optional<PackageDatabase>> database;
 
     /**
-     * @param dpkg the database, shared with other detectors
+     * @param database the package database, shared with other detectors
      */
-    public PackagesDetector(Once<Dpkg> dpkg) {
-        this.dpkg = dpkg;
+    public PackagesDetector(Once<Optional<PackageDatabase>> database) {
+        this.database = database;
     }
 
     @Override
@@ -28,15 +29,15 @@ public final class PackagesDetector implements Detector {
 
     @Override
     public void detect(GuestFiles files, Facts.Builder facts) throws IOException {
-        if (!Dpkg.isIn(files)) {
+        Optional<PackageDatabase> found = database.get(files);
+        if (found.isEmpty()) {
             facts.unread("packages", PackageFormat.whyUnread(files));
             return;
         }
-        Dpkg database = dpkg.get(files);
         Map<String, Object> byName = new LinkedHashMap<>();
-        for (DpkgPackage installed : database.installed()) {
+        for (InstalledPackage installed : found.get().installed()) {
             byName.put(installed.name(), Map.of("version", installed.version()));
         }
-        facts.put("packages.byName", byName, Evidence.at(database.source()));
+        facts.put("packages.byName", byName, Evidence.at(found.get().source()));
     }
 }

@@ -14,7 +14,7 @@ import assay.guest.fs.GuestFiles;
 import assay.guest.fs.MemoryTree;
 import assay.guest.linux.Detector;
 import assay.guest.linux.Once;
-import assay.guest.linux.os.Dpkg;
+import assay.guest.linux.PackageDatabases;
 import assay.guest.volume.Signature;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -344,7 +344,8 @@ final class BootFactsTest {
     private static Facts facts(GuestFiles files, Volumes volumes, BlockSource disk)
             throws IOException {
         Facts.Builder facts = Facts.builder();
-        for (Detector detector : BootDetectors.of(disk, volumes, new Once<>(Dpkg::read))) {
+        for (Detector detector :
+                BootDetectors.of(disk, volumes, new Once<>(PackageDatabases::read))) {
             try {
                 detector.detect(files, facts);
             } catch (ImageException e) {

@@ -40,10 +40,10 @@ final class DpkgStatusTest {
 
     @Test
     void onlyInstalledPackagesCountAndHeldOnesAreInstalled() {
-        List<DpkgPackage> installed = DpkgStatus.parse(bytes(STATUS));
+        List<InstalledPackage> installed = DpkgStatus.parse(bytes(STATUS));
 
         assertThat(installed)
-                .extracting(DpkgPackage::name)
+                .extracting(InstalledPackage::name)
                 .containsExactly("adduser", "linux-image-6.1.0-18-amd64");
         assertThat(installed.getFirst().version()).isEqualTo("3.134");
         assertThat(installed.getLast().origin()).isEqualTo("Vendor");
@@ -76,7 +76,7 @@ final class DpkgStatusTest {
 
         assertThat(DpkgStatus.parse(paragraph)).isEmpty();
         assertThat(DpkgStatus.parseWithoutState(paragraph))
-                .extracting(DpkgPackage::name)
+                .extracting(InstalledPackage::name)
                 .containsExactly("base-files");
     }
 

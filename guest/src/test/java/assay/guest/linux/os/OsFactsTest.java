@@ -9,6 +9,7 @@ import assay.guest.fs.GuestFiles;
 import assay.guest.fs.MemoryTree;
 import assay.guest.linux.Detector;
 import assay.guest.linux.Once;
+import assay.guest.linux.PackageDatabases;
 import java.io.IOException;
 import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
@@ -80,7 +81,7 @@ final class OsFactsTest {
     void packagesAreFoundByNameWithoutTheirArchitecture() throws IOException {
         Facts facts =
                 detect(
-                        new PackagesDetector(new Once<>(Dpkg::read)),
+                        new PackagesDetector(new Once<>(PackageDatabases::read)),
                         MemoryTree.builder()
                                 .file(
                                         "/var/lib/dpkg/status",
@@ -103,15 +104,15 @@ final class OsFactsTest {
     }
 
     @Test
-    void rpmPackagesAreAbsentWithTheReason() throws IOException {
+    void packagesThatAreNotReadAreAbsentWithTheReason() throws IOException {
         Facts facts =
                 detect(
-                        new PackagesDetector(new Once<>(Dpkg::read)),
-                        MemoryTree.builder().file("/var/lib/rpm/rpmdb.sqlite").guest());
+                        new PackagesDetector(new Once<>(PackageDatabases::read)),
+                        MemoryTree.builder().dir("/var/lib/pacman/local").guest());
 
         assertThat(facts.at("packages.byName")).isEmpty();
         assertThat(facts.whyUnread("packages.byName"))
-                .hasValueSatisfying(why -> assertThat(why).contains("rpm packages"));
+                .hasValueSatisfying(why -> assertThat(why).contains("pacman packages"));
     }
 
     private static Facts detect(Detector detector, GuestFiles guest) throws IOException {

@@ -1,0 +1,77 @@
+package assay.guest.linux.os;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import assay.guest.fs.GuestFiles;
+import assay.guest.fs.MemoryTree;
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+
+final class ApkTest {
+
+    // As apk 2.14 of Alpine 3.19 writes it.
+    private static final String INSTALLED =
+            """
+            C:Q1qKcZ+j23xssAXmgQhkOO8dHnbWw=
+            P:alpine-baselayout
+            V:3.4.3-r2
+            A:x86_64
+            T:Alpine base dir structure and init scripts
+            o:alpine-baselayout
+            m:Natanael Copa <ncopa@alpinelinux.org>
+            F:boot
+            F:etc
+            R:fstab
+            Z:Q11Q7hNe8QpDS531guqCdrXBzoA/o=
+
+            C:Q1lsb0kVQ0QBnmXmHxfdcK1JyZBKM=
+            P:linux-lts
+            V:6.6.16-r0
+            A:x86_64
+            o:linux-lts
+            m:Natanael Copa <ncopa@alpinelinux.org>
+            F:boot
+            R:config-lts
+            Z:Q1AAAAAAAAAAAAAAAAAAAAAAAAAAA=
+            R:vmlinuz-lts
+            Z:Q1bWo1zLVKVbVtg16hbFqe0tHoBFo=
+            F:lib/modules/6.6.16-0-lts
+            R:modules.dep
+            """;
+
+    @Test
+    void packagesHaveNamesVersionsAndSources() throws IOException {
+        Apk apk = Apk.read(guest()).orElseThrow();
+
+        assertThat(apk.installed())
+                .extracting(one -> one.name() + " " + one.version() + " " + one.line())
+                .containsExactly("alpine-baselayout 3.4.3-r2 1", "linux-lts 6.6.16-r0 13");
+        assertThat(apk.installed().getLast().source()).isEqualTo("linux-lts");
+    }
+
+    @Test
+    void aKernelIsFoundByItsFile() throws IOException {
+        GuestFiles guest = guest();
+        Apk apk = Apk.read(guest).orElseThrow();
+        InstalledPackage owner =
+                apk.kernelOwner(guest, "/boot/vmlinuz-lts", "6.6.16-0-lts").orElseThrow();
+
+        assertThat(owner.name()).isEqualTo("linux-lts");
+        assertThat(apk.digest(guest, owner, "/boot/vmlinuz-lts", ""))
+                .contains(new FileDigest("SHA-1", "6d6a35ccb54a55b56d835ea16c5a9ed2d1e8045a"));
+        assertThat(apk.kernelOwner(guest, "/boot/vmlinuz", "")).isEmpty();
+    }
+
+    @FuzzTest
+    void anyBytesAreADatabase(byte[] bytes) {
+        assertThat(Apk.parse("installed", bytes).installed()).doesNotContainNull();
+    }
+
+    private static GuestFiles guest() {
+        return MemoryTree.builder()
+                .file("/lib/apk/db/installed", INSTALLED.getBytes(StandardCharsets.UTF_8))
+                .guest();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package assay.guest.linux.rpm;
+
+import org.jspecify.annotations.NullMarked;
