@@ -5,6 +5,8 @@ import assay.guest.fs.ext.ExtSuperblock;
 import assay.guest.fs.ext.ExtTree;
 import assay.guest.fs.fat.FatInfo;
 import assay.guest.fs.fat.FatTree;
+import assay.guest.fs.ntfs.NtfsInfo;
+import assay.guest.fs.ntfs.NtfsTree;
 import assay.guest.fs.xfs.LogState;
 import assay.guest.fs.xfs.XfsInfo;
 import assay.guest.fs.xfs.XfsTree;
@@ -56,6 +58,7 @@ final class FileSystemFacts {
             case ExtTree ext -> ofExt(ext.superblock());
             case XfsTree xfs -> ofXfs(xfs);
             case FatTree fat -> ofFat(fat);
+            case NtfsTree ntfs -> ofNtfs(ntfs);
             case null, default -> Map.of();
         };
     }
@@ -83,16 +86,33 @@ final class FileSystemFacts {
     }
 
     private static Map<String, Object> ofFat(FatTree fat) throws IOException {
-        Map<String, Object> state = new LinkedHashMap<>();
         try {
             FatInfo info = fat.info();
-            state.put("checkable", true);
-            state.put("clean", info.clean());
-            if (info.freeClusters() >= 0) {
-                space(state, info.clusters(), info.freeClusters(), info.clusterSize());
-            }
+            return ofClusters(
+                    info.clean(), info.clusters(), info.freeClusters(), info.clusterSize());
         } catch (ImageException e) {
-            state.put("checkable", false); // not even its table can be read
+            return Map.of("checkable", false); // not even its table can be read
+        }
+    }
+
+    private static Map<String, Object> ofNtfs(NtfsTree ntfs) throws IOException {
+        try {
+            NtfsInfo info = ntfs.info();
+            return ofClusters(
+                    info.clean(), info.clusters(), info.freeClusters(), info.clusterSize());
+        } catch (ImageException e) {
+            return Map.of("checkable", false); // what it says of itself cannot be read
+        }
+    }
+
+    /** {@code free} is negative where it is not known. */
+    private static Map<String, Object> ofClusters(
+            boolean clean, long clusters, long free, int clusterSize) {
+        Map<String, Object> state = new LinkedHashMap<>();
+        state.put("checkable", true);
+        state.put("clean", clean);
+        if (free >= 0) {
+            space(state, clusters, free, clusterSize);
         }
         return state;
     }

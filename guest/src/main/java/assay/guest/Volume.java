@@ -68,7 +68,7 @@ public record Volume(
     /** Whether other volumes may be inside it that we do not look for. */
     public boolean hidesVolumes() {
         return switch (type()) {
-            case LVM2_MEMBER, LUKS, RAID_MEMBER -> true;
+            case LVM2_MEMBER, LUKS, BITLOCKER, RAID_MEMBER -> true;
             default -> false;
         };
     }
@@ -76,7 +76,7 @@ public record Volume(
     /** Whether it holds something that can be mounted as it is. */
     public boolean isFileSystem() {
         return switch (type()) {
-            case LVM2_MEMBER, LUKS, RAID_MEMBER, SWAP, JBD, UNKNOWN -> false;
+            case LVM2_MEMBER, LUKS, BITLOCKER, RAID_MEMBER, SWAP, JBD, UNKNOWN -> false;
             default -> true;
         };
     }

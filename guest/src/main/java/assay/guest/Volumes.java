@@ -6,6 +6,7 @@ import assay.disk.ImageException;
 import assay.guest.fs.FileTree;
 import assay.guest.fs.ext.ExtTree;
 import assay.guest.fs.fat.FatTree;
+import assay.guest.fs.ntfs.NtfsTree;
 import assay.guest.fs.xfs.XfsTree;
 import assay.guest.volume.Partition;
 import assay.guest.volume.PartitionTable;
@@ -61,6 +62,8 @@ public record Volumes(List<Volume> all) {
                 case EXT2, EXT3, EXT4 -> tree = ExtTree.open(bytes, budget);
                 case XFS -> tree = XfsTree.open(bytes, budget);
                 case VFAT -> tree = FatTree.open(bytes, budget);
+                case NTFS -> tree = NtfsTree.open(bytes, budget);
+                case LUKS, BITLOCKER -> whyNot = signature.type().text() + ", which is encrypted";
                 case SWAP, JBD, UNKNOWN -> {
                     // nothing with files in it
                 }

@@ -1,8 +1,11 @@
 package assay.guest.volume;
 
 import assay.disk.BlockSource;
+import assay.disk.Budget;
+import assay.disk.ImageException;
 import assay.guest.fs.ext.ExtFeatures;
 import assay.guest.fs.ext.ExtSuperblock;
+import assay.guest.fs.ntfs.NtfsTree;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -58,6 +61,9 @@ public record Signature(Type type, String uuid, String label) {
 
     /** Ends behind the last thing that is looked at, a Btrfs label. */
     private static final int HEAD_SIZE = 68 * 1024;
+
+    /** Records and entries of attribute lists on the way to the label of NTFS. */
+    private static final int MAX_LABEL_STEPS = 20_000;
 
     private static final List<Probe> PROBES =
             List.of(
@@ -120,13 +126,13 @@ public record Signature(Type type, String uuid, String label) {
     }
 
     /** Boot sectors of Windows name their file system behind the jump. */
-    private static Optional<Signature> windows(Head head) {
-        if (head.has(3, "-FVE-FS-")) {
+    private static Optional<Signature> windows(Head head) throws IOException {
+        if (head.has(3, "-FVE-FS-") || isBitLockerToGo(head)) {
             return Optional.of(plain(Type.BITLOCKER));
         }
         if (head.has(3, "NTFS    ")) {
             String serial = "%016X".formatted(head.bytes().getLong(0x48));
-            return Optional.of(new Signature(Type.NTFS, serial, ""));
+            return Optional.of(new Signature(Type.NTFS, serial, ntfsLabel(head.volume())));
         }
         if (head.has(3, "ReFS\0")) {
             return Optional.of(plain(Type.REFS));
@@ -136,6 +142,22 @@ public record Signature(Type type, String uuid, String label) {
             return Optional.of(new Signature(Type.EXFAT, serial, ""));
         }
         return Optional.empty();
+    }
+
+    /** BitLocker on removable disks has a boot sector of FAT with its own GUID in it. */
+    private static boolean isBitLockerToGo(Head head) {
+        return head.has(3, "MSWIN4.1")
+                && head.bytes().getLong(424) == 0x4AD82E294967D63BL
+                && head.bytes().getLong(432) == 0x01D0E339A3F69983L;
+    }
+
+    /** The label stands in a record of the MFT. */
+    private static String ntfsLabel(BlockSource volume) throws IOException {
+        try {
+            return NtfsTree.open(volume, new Budget(MAX_LABEL_STEPS)).label();
+        } catch (ImageException e) {
+            return ""; // whoever opens the volume is told
+        }
     }
 
     /** XFS, {@code xfs_dsb}: {@code sb_uuid} and {@code sb_fname}. */
