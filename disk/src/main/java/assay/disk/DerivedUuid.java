@@ -36,8 +36,7 @@ public final class DerivedUuid {
         }
         ByteBuffer hash = ByteBuffer.wrap(digest.digest());
         return new UUID(
-                (hash.getLong() & ~0xf000L) | 0x8000L,
-                (hash.getLong() & ~(3L << 62)) | (1L << 63));
+                (hash.getLong() & ~0xf000L) | 0x8000L, (hash.getLong() & ~(3L << 62)) | (1L << 63));
     }
 
     private static void update(MessageDigest digest, long... numbers) {

@@ -95,7 +95,9 @@ public final class VdiFormat implements DiskFormat {
     private static long checkedSize(VdiHeader header) throws ImageException {
         if (header.sectorSize() != SECTOR) {
             throw error(
-                    Reason.UNSUPPORTED, 360, "sectors of " + header.sectorSize() + " bytes, not 512");
+                    Reason.UNSUPPORTED,
+                    360,
+                    "sectors of " + header.sectorSize() + " bytes, not 512");
         }
         if (header.blockSize() != BLOCK || header.blockExtra() != 0) {
             throw error(

@@ -47,8 +47,7 @@ public final class VdiView {
         this.disk = disk;
         this.map = map;
         this.table =
-                new TableSource(
-                        map.blocks(), Integer.BYTES, ByteOrder.LITTLE_ENDIAN, this::entry);
+                new TableSource(map.blocks(), Integer.BYTES, ByteOrder.LITTLE_ENDIAN, this::entry);
         long metadata = VdiHeader.LENGTH + table.size();
         this.blocks = (metadata + VdiFormat.BLOCK - 1) / VdiFormat.BLOCK * VdiFormat.BLOCK;
         this.header = new BytesSource(header(options).toBytes());
@@ -65,8 +64,8 @@ public final class VdiView {
     }
 
     /**
-     * A VDI of {@code disk}, as {@link #of(BlockSource)}, in the way that was chosen. A size that is
-     * not a multiple of 512 bytes is rounded up.
+     * A VDI of {@code disk}, as {@link #of(BlockSource)}, in the way that was chosen. A size that
+     * is not a multiple of 512 bytes is rounded up.
      *
      * @throws ImageException with {@link Reason#LIMIT} if the disk is empty or over about 1023 TiB
      */

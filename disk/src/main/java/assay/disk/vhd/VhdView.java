@@ -100,8 +100,8 @@ public final class VhdView {
     }
 
     /**
-     * A VHD of {@code disk}, as {@link #of(BlockSource)}, in the way that was chosen. A size that is
-     * not a multiple of 512 bytes is rounded up.
+     * A VHD of {@code disk}, as {@link #of(BlockSource)}, in the way that was chosen. A size that
+     * is not a multiple of 512 bytes is rounded up.
      *
      * @throws ImageException with {@link Reason#LIMIT} if the disk is empty or over 2040 GiB
      */
@@ -124,8 +124,7 @@ public final class VhdView {
                         size,
                         Chs.of(size / Footer.SECTOR),
                         fixed ? Footer.FIXED : Footer.DYNAMIC,
-                        options.uniqueId.orElseGet(
-                                () -> DerivedUuid.of(VhdFormat.NAME, size, map)),
+                        options.uniqueId.orElseGet(() -> DerivedUuid.of(VhdFormat.NAME, size, map)),
                         false);
         return fixed
                 ? fixed(disk, size, new BytesSource(footer.toBytes()))

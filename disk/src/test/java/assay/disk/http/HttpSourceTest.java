@@ -13,6 +13,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,15 +26,14 @@ class HttpSourceTest {
     private HttpServer server;
     private volatile byte[] served = file;
     private volatile String tag = "\"1\"";
-    private volatile int failures;
+    private final AtomicInteger failures = new AtomicInteger();
     private volatile boolean ranges = true;
     private volatile boolean cutShort;
 
     @BeforeEach
     void serve() throws IOException {
         new Random(1).nextBytes(file);
-        server =
-                HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/image", this::answer);
         server.start();
     }
@@ -83,7 +83,7 @@ class HttpSourceTest {
     @Test
     void aFailureThatPassesIsOvercome() throws IOException {
         try (HttpSource source = open()) {
-            failures = 3;
+            failures.set(3);
             assertThat(read(source, SIZE - 1, 1)[0]).isEqualTo(file[SIZE - 1]);
         }
     }
@@ -91,7 +91,7 @@ class HttpSourceTest {
     @Test
     void aFailureThatStaysIsTold() throws IOException {
         try (HttpSource source = open()) {
-            failures = 100;
+            failures.set(100);
             assertThatThrownBy(() -> read(source, SIZE - 1, 1)).hasMessageContaining("503");
         }
     }
@@ -141,8 +141,7 @@ class HttpSourceTest {
 
     private void answer(HttpExchange exchange) throws IOException {
         try (exchange) {
-            if (failures > 0) {
-                failures--;
+            if (failures.getAndUpdate(left -> Math.max(left - 1, 0)) > 0) {
                 exchange.sendResponseHeaders(503, -1);
                 return;
             }

@@ -18,8 +18,7 @@ final class TinyVdi {
     static final int LAST_BLOCK = DATA + VdiFormat.BLOCK;
     static final int FILE_SIZE = LAST_BLOCK + 512;
 
-    private final ByteBuffer file =
-            ByteBuffer.allocate(FILE_SIZE).order(ByteOrder.LITTLE_ENDIAN);
+    private final ByteBuffer file = ByteBuffer.allocate(FILE_SIZE).order(ByteOrder.LITTLE_ENDIAN);
 
     TinyVdi() {
         VdiHeader header =

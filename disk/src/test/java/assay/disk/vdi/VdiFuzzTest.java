@@ -38,7 +38,10 @@ class VdiFuzzTest {
             TinyVdi image = new TinyVdi();
             for (int damage = 1 + random.nextInt(3); damage > 0; damage--) {
                 int value = random.nextBoolean() ? random.nextInt() : 1 << random.nextInt(32);
-                int at = random.nextBoolean() ? 64 + random.nextInt(400) : TinyVdi.TABLE + 4 * random.nextInt(5);
+                int at =
+                        random.nextBoolean()
+                                ? 64 + random.nextInt(400)
+                                : TinyVdi.TABLE + 4 * random.nextInt(5);
                 if (random.nextBoolean()) {
                     image.int32(at, value);
                 } else {

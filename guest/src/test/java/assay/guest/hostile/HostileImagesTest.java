@@ -59,8 +59,20 @@ class HostileImagesTest {
     void inspectAll() throws IOException, InterruptedException {
         Oracle.require("strace");
         Oracle.require("python3");
-        for (String maker : List.of("qemu-img", "mkfs.btrfs", "mkntfs", "mkfs.vfat", "mksquashfs", "sgdisk",
-                "genisoimage", "mkfs.xfs", "mke2fs", "debugfs", "zstd", "mcopy")) {
+        for (String maker :
+                List.of(
+                        "qemu-img",
+                        "mkfs.btrfs",
+                        "mkntfs",
+                        "mkfs.vfat",
+                        "mksquashfs",
+                        "sgdisk",
+                        "genisoimage",
+                        "mkfs.xfs",
+                        "mke2fs",
+                        "debugfs",
+                        "zstd",
+                        "mcopy")) {
             Oracle.require(maker);
         }
         Path folder = work.resolve("images");
@@ -68,14 +80,24 @@ class HostileImagesTest {
         Path spool = Files.createDirectory(work.resolve("tmp"));
         run(
                 List.of(
-                        "strace", "-f", "-qq", "-o", work.resolve("calls").toString(), "--seccomp-bpf",
-                        "-e", "trace=open,openat,connect,execve",
+                        "strace",
+                        "-f",
+                        "-qq",
+                        "-o",
+                        work.resolve("calls").toString(),
+                        "--seccomp-bpf",
+                        "-e",
+                        "trace=open,openat,connect,execve",
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        HEAP, "-XX:MaxDirectMemorySize=16m", "-XX:+UseSerialGC",
+                        HEAP,
+                        "-XX:MaxDirectMemorySize=16m",
+                        "-XX:+UseSerialGC",
                         "--enable-native-access=ALL-UNNAMED",
                         "-Djava.io.tmpdir=" + spool,
-                        "-cp", System.getProperty("java.class.path"),
-                        InspectAll.class.getName(), folder.toString()),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        InspectAll.class.getName(),
+                        folder.toString()),
                 "results");
         lines =
                 Files.readAllLines(work.resolve("results")).stream()
@@ -130,7 +152,9 @@ class HostileImagesTest {
         throw new AssertionError("no image was opened");
     }
 
-    /** An image of the corpus, a file that one is unpacked into, or a class of ours or the JDK's. */
+    /**
+     * An image of the corpus, a file that one is unpacked into, or a class of ours or the JDK's.
+     */
     private boolean isExpected(String call) {
         Matcher opened = OPENED.matcher(call);
         if (!opened.find()) {
@@ -147,7 +171,8 @@ class HostileImagesTest {
 
     private Stream<Result> results() {
         return lines.stream()
-                .map(line -> new Result(line.group(1), Long.parseLong(line.group(2)), line.group(3)));
+                .map(line ->
+                        new Result(line.group(1), Long.parseLong(line.group(2)), line.group(3)));
     }
 
     private static void run(List<String> command, String output)

@@ -18,12 +18,16 @@ final class IndexEntries {
     interface Visitor {
 
         /**
+         * Takes one.
+         *
          * @param reference to the file
          */
         void visit(FileName name, long reference) throws ImageException;
     }
 
     /**
+     * Shows every entry of a node.
+     *
      * @param in from the index header to the end of the node
      */
     static void visit(Block in, Budget budget, Visitor visitor) throws ImageException {

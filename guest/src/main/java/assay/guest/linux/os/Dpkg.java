@@ -1,7 +1,7 @@
 package assay.guest.linux.os;
 
-import assay.guest.fs.GuestFiles.Found;
 import assay.guest.fs.GuestFiles;
+import assay.guest.fs.GuestFiles.Found;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,10 +1,10 @@
 package assay.guest.linux.rpm;
 
 import assay.disk.BlockSource;
-import assay.disk.ImageException.Reason;
 import assay.disk.ImageException;
-import assay.guest.fs.GuestFiles.Found;
+import assay.disk.ImageException.Reason;
 import assay.guest.fs.GuestFiles;
+import assay.guest.fs.GuestFiles.Found;
 import assay.guest.linux.os.FileDigest;
 import assay.guest.linux.os.InstalledPackage;
 import assay.guest.linux.os.PackageDatabase;

@@ -1,7 +1,7 @@
 package assay.guest.linux.rpm;
 
-import assay.disk.ImageException.Reason;
 import assay.disk.ImageException;
+import assay.disk.ImageException.Reason;
 import assay.guest.linux.os.FileDigest;
 import java.util.LinkedHashMap;
 import java.util.List;

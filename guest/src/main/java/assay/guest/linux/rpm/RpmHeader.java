@@ -1,7 +1,7 @@
 package assay.guest.linux.rpm;
 
-import assay.disk.ImageException.Reason;
 import assay.disk.ImageException;
+import assay.disk.ImageException.Reason;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

@@ -1,8 +1,8 @@
 package assay.guest.linux.rpm;
 
 import assay.disk.BlockSource;
-import assay.disk.ImageException.Reason;
 import assay.disk.ImageException;
+import assay.disk.ImageException.Reason;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
