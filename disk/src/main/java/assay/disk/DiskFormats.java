@@ -20,8 +20,8 @@ public final class DiskFormats {
 
     /** For errors about files that are something else. */
     static final String WHAT_WE_READ =
-            "what can be read is qcow2, vmdk, vhd, vdi, ova, iso and raw, also compressed with"
-                    + " gzip, xz or zstd";
+            "what can be read is qcow2, vmdk, vhd, vdi, ova, iso and raw, also compressed with gzip,"
+                    + " xz or zstd";
 
     private static final RawFormat RAW = new RawFormat();
     private static final IsoFormat ISO = new IsoFormat();
@@ -35,12 +35,7 @@ public final class DiskFormats {
 
     private static final List<DiskFormat> CONTAINERS =
             Stream.of(
-                            List.of(
-                                    new Qcow2Format(),
-                                    new VmdkFormat(),
-                                    new VhdFormat(),
-                                    new VdiFormat(),
-                                    ISO),
+                            List.of(new Qcow2Format(), new VmdkFormat(), new VhdFormat(), new VdiFormat(), ISO),
                             HOLDERS,
                             UnreadableFormat.ALL)
                     .<DiskFormat>flatMap(List::stream)
@@ -109,10 +104,13 @@ public final class DiskFormats {
             throws IOException {
         Set<String> names = new LinkedHashSet<>();
         matching.forEach(format -> names.add(format.name()));
+        // An optical disc may have a partition table, and what is not read need not be clear.
         DiskFormat first = matching.getFirst();
-        boolean hasOwnStart =
-                !(first instanceof UnreadableFormat) && !first.startsWithDisk(container);
-        if (hasOwnStart && RawFormat.isPartitioned(container)) {
+        boolean alone =
+                !(first instanceof UnreadableFormat)
+                        && !first.equals(ISO)
+                        && !first.startsWithDisk(container);
+        if (alone && RawFormat.isPartitioned(container)) {
             names.add(RAW.name());
         }
         if (names.size() > 1) {

@@ -17,6 +17,7 @@ import assay.disk.SparseSource;
 import assay.testkit.Images;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.BitSet;
 import org.assertj.core.api.ThrowableAssertAlternative;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -85,7 +86,10 @@ class VdiFormatTest {
             BlockSource disk = opened.disk();
             assertThat(qemu.info(image)).contains("(" + disk.size() + " bytes)");
             if (opened.details().containsValue("dynamic")) {
-                assertThat(Copies.data(disk)).isEqualTo(qemu.data(image));
+                BitSet ours = Copies.data(disk);
+                ours.andNot(qemu.data(image));
+                // QEMU does not look for the file's own holes inside a block.
+                assertThat(ours.isEmpty()).isTrue();
             }
             qemu.requireIdentical(Copies.write(disk, folder.resolve("ours.raw")), image);
         }

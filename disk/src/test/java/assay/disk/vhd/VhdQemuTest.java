@@ -12,6 +12,7 @@ import assay.disk.SparseSource;
 import assay.testkit.Images;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.BitSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -74,7 +75,10 @@ class VhdQemuTest {
             BlockSource disk = opened.disk();
             assertThat(qemu.info(image)).contains("(" + disk.size() + " bytes)");
             if (subformat.equals("dynamic")) {
-                assertThat(Copies.data(disk)).isEqualTo(qemu.data(image));
+                BitSet ours = Copies.data(disk);
+                ours.andNot(qemu.data(image));
+                // QEMU does not look for the file's own holes inside a block.
+                assertThat(ours.isEmpty()).isTrue();
             }
             qemu.requireIdentical(Copies.write(disk, folder.resolve("ours.raw")), image);
         }
