@@ -158,13 +158,17 @@ class HostileImagesTest {
     private boolean isExpected(String call) {
         Matcher opened = OPENED.matcher(call);
         if (!opened.find()) {
-            return !call.contains("open");
+            // The end of a call that strace shows in two parts names no file.
+            return !call.contains("open(") && !call.contains("openat(");
         }
         String path = opened.group(1);
         return path.startsWith(work.toString())
                 || path.startsWith(System.getProperty("java.home"))
                 || path.startsWith("/proc/")
                 || path.startsWith("/sys/")
+                // The JDK's digests and temporary files load its random numbers, too.
+                || path.equals("/dev/random")
+                || path.equals("/dev/urandom")
                 || Stream.of(System.getProperty("java.class.path").split(":", -1))
                         .anyMatch(entry -> !entry.isEmpty() && path.startsWith(entry));
     }
