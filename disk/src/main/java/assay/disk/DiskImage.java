@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -14,13 +15,25 @@ import java.util.Map;
  * @param disk the bytes that a guest sees
  * @param details what the container's header says, for people: {@code compression type -> zstd}, in
  *     the order to show it
+ * @param snapshots earlier states of the disk that the container holds, oldest first; at most 1,000
  */
 public record DiskImage(
-        String format, BlockSource container, BlockSource disk, Map<String, String> details)
+        String format,
+        BlockSource container,
+        BlockSource disk,
+        Map<String, String> details,
+        List<DiskSnapshot> snapshots)
         implements Closeable {
 
     public DiskImage {
+        snapshots = List.copyOf(snapshots);
         details = Collections.unmodifiableMap(new LinkedHashMap<>(details));
+    }
+
+    /** An image without snapshots. */
+    public DiskImage(
+            String format, BlockSource container, BlockSource disk, Map<String, String> details) {
+        this(format, container, disk, details, List.of());
     }
 
     /** The size in bytes that a guest sees. */

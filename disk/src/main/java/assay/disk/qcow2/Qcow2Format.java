@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The qcow2 format, versions 2 and 3.
@@ -38,14 +39,41 @@ public final class Qcow2Format implements DiskFormat {
 
     @Override
     public DiskImage open(BlockSource container) throws IOException {
+        return open(container, false);
+    }
+
+    /**
+     * As {@link #open(BlockSource)}, but an image with a backing file is not refused: what that
+     * file would show are holes of the disk.
+     */
+    public DiskImage openTop(BlockSource container) throws IOException {
+        return open(container, true);
+    }
+
+    /**
+     * The backing file that a qcow2 file names, if it does.
+     *
+     * @throws ImageException if the header is broken
+     */
+    public Optional<BackingFile> backingFile(BlockSource container) throws IOException {
+        Qcow2Header header = Qcow2Header.parse(first(container, Qcow2Header.LONGEST));
+        return Refusals.backing(header, first(container, Geometry.checkedClusterSize(header)));
+    }
+
+    private static DiskImage open(BlockSource container, boolean backed) throws IOException {
         Qcow2Header header = Qcow2Header.parse(first(container, Qcow2Header.LONGEST));
         int clusterSize = Geometry.checkedClusterSize(header);
-        Refusals.check(header, first(container, clusterSize));
+        Refusals.check(header, first(container, clusterSize), backed);
         Compression compression = Compression.of(header);
         Geometry geometry = Geometry.of(header, container.size());
         Qcow2Disk disk = new Qcow2Disk(container, geometry, compression);
         disk.checkInsideFile();
-        return new DiskImage(NAME, container, disk, details(header, geometry, compression));
+        return new DiskImage(
+                NAME,
+                container,
+                disk,
+                details(header, geometry, compression),
+                SnapshotTable.read(container, header));
     }
 
     /** The first bytes of the file, as far as it goes. */

@@ -3,6 +3,7 @@ package assay.disk.qcow2;
 import assay.disk.ImageException;
 import assay.disk.ImageException.Reason;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
@@ -13,10 +14,14 @@ final class Refusals {
 
     private static final int FEATURE_BITS = 64;
 
+    /** "Must not be longer than 1023 bytes." */
+    private static final int MAX_BACKING_NAME = 1023;
+
     /**
      * @param first the file's first cluster, as far as the file goes
+     * @param backed whether somebody else opens the backing file
      */
-    static void check(Qcow2Header header, ByteBuffer first) throws ImageException {
+    static void check(Qcow2Header header, ByteBuffer first, boolean backed) throws ImageException {
         HeaderExtensions extensions = extensions(header, first);
         if (header.has(Qcow2Header.EXTERNAL_DATA_FILE)) {
             throw refusal(
@@ -27,7 +32,7 @@ final class Refusals {
                             + ", which is never opened; make one image of the two where both are,"
                             + " with: qemu-img convert -O qcow2 in.qcow2 out.qcow2");
         }
-        if (header.backingFileOffset() != 0) {
+        if (header.backingFileOffset() != 0 && !backed) {
             throw refusal(
                     Reason.EXTERNAL_FILE,
                     8,
@@ -65,6 +70,25 @@ final class Refusals {
                     "it is marked as corrupt by the program that wrote to it last; repair a copy"
                             + " of it with: qemu-img check -r all");
         }
+    }
+
+    /** What the image names as its backing file. */
+    static Optional<BackingFile> backing(Qcow2Header header, ByteBuffer first)
+            throws ImageException {
+        if (header.backingFileOffset() == 0) {
+            return Optional.empty();
+        }
+        long offset = header.backingFileOffset();
+        long length = header.backingFileSize();
+        if (length > MAX_BACKING_NAME || offset < 0 || offset > first.limit() - length) {
+            throw refusal(Reason.CORRUPT, 8, "the backing file's name is not in the first cluster");
+        }
+        byte[] name = new byte[(int) length];
+        first.get((int) offset, name);
+        return Optional.of(
+                new BackingFile(
+                        new String(name, StandardCharsets.UTF_8),
+                        extensions(header, first).backingFormat()));
     }
 
     private static HeaderExtensions extensions(Qcow2Header header, ByteBuffer first)

@@ -28,6 +28,8 @@ class Qcow2FuzzTest {
                 new TinyImage().bytes(),
                 new TinyImage().int64(72, 8).int32(104, 1 << 24).bytes(),
                 new TinyImage().int32(4, 2).l2(2, 0).l2(4, 0).bytes(),
+                new TinyImage().int32(60, 3).int64(64, TinyImage.STORED_CLUSTER).bytes(),
+                new TinyImage().int32(60, 3).int64(64, TinyImage.LAST_CLUSTER).bytes(),
                 new TinyImage().cutTo(TinyImage.L2_TABLE));
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import assay.disk.BlockSource;
 import assay.disk.DiskFormats;
 import assay.disk.DiskImage;
+import assay.disk.DiskSnapshot;
 import assay.disk.Extent;
 import assay.disk.FileSource;
 import assay.disk.SampleData;
@@ -14,6 +15,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
@@ -128,6 +130,13 @@ class Qcow2VariantsTest {
                     .containsEntry("extended L2", "false")
                     .containsEntry("dirty", "false")
                     .containsEntry("snapshots", "2");
+            assertThat(opened.snapshots()).extracting(DiskSnapshot::id).containsExactly("1", "2");
+            assertThat(opened.snapshots())
+                    .extracting(DiskSnapshot::name)
+                    .containsExactly("one", "two");
+            assertThat(opened.snapshots())
+                    .allMatch(snapshot -> snapshot.vmStateSize() == 0)
+                    .allMatch(snapshot -> snapshot.date().isAfter(Instant.EPOCH));
         }
     }
 

@@ -1,0 +1,73 @@
+package assay.disk.qcow2;
+
+import com.github.luben.zstd.ZstdCompressCtx;
+import java.io.Closeable;
+import java.nio.ByteBuffer;
+import java.util.Optional;
+import java.util.zip.Deflater;
+
+/** Compresses clusters, one at a time. Holds memory outside the heap until it is closed. */
+sealed interface ClusterCompressor extends Closeable {
+
+    /** A compressor for {@code compression}. */
+    static ClusterCompressor of(Compression compression) {
+        return switch (compression) {
+            case ZLIB -> new Deflated();
+            case ZSTD -> new Zstd();
+        };
+    }
+
+    /**
+     * The bytes of {@code cluster} compressed, or empty if that is no shorter.
+     *
+     * @param cluster a buffer outside the heap
+     */
+    Optional<ByteBuffer> compress(ByteBuffer cluster);
+
+    @Override
+    void close();
+
+    /** Raw deflate at QEMU's level. */
+    final class Deflated implements ClusterCompressor {
+        private final Deflater deflater = new Deflater(Deflater.DEFAULT_COMPRESSION, true);
+
+        @Override
+        public Optional<ByteBuffer> compress(ByteBuffer cluster) {
+            ByteBuffer out = ByteBuffer.allocate(cluster.remaining() - 1);
+            deflater.reset();
+            deflater.setInput(cluster);
+            deflater.finish();
+            deflater.deflate(out);
+            return deflater.finished() ? Optional.of(out.flip()) : Optional.empty();
+        }
+
+        @Override
+        public void close() {
+            deflater.end();
+        }
+    }
+
+    /** Zstandard at its default level, which is QEMU's. */
+    final class Zstd implements ClusterCompressor {
+        private final ZstdCompressCtx context = new ZstdCompressCtx().setLevel(3);
+        private final ByteBuffer out =
+                ByteBuffer.allocateDirect(
+                        (int) com.github.luben.zstd.Zstd.compressBound(WrittenHeader.CLUSTER));
+
+        @Override
+        public Optional<ByteBuffer> compress(ByteBuffer cluster) {
+            int whole = cluster.remaining();
+            int length =
+                    context.compressDirectByteBuffer(
+                            out, 0, out.capacity(), cluster, cluster.position(), whole);
+            return length < whole
+                    ? Optional.of(ByteBuffer.allocate(length).put(0, out, 0, length))
+                    : Optional.empty();
+        }
+
+        @Override
+        public void close() {
+            context.close();
+        }
+    }
+}
