@@ -14,6 +14,9 @@ import picocli.CommandLine.IVersionProvider;
         subcommands = {
             InspectCommand.class,
             CheckCommand.class,
+            InfoCommand.class,
+            MapCommand.class,
+            ConvertCommand.class,
             LsCommand.class,
             TreeCommand.class,
             FindCommand.class,

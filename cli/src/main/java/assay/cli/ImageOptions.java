@@ -41,6 +41,14 @@ final class ImageOptions {
             description = "The language of the answer; the environment's by default. 语言。")
     private Messages.Language language = Messages.Language.ofEnvironment();
 
+    @Option(
+            names = "--follow-backing",
+            description = {
+                "Open the backing files that a qcow2 image names, if they are in its folder.",
+                "Only for images that you trust. 打开同一文件夹中的后备文件。"
+            })
+    private boolean followBacking;
+
     Path image() {
         return image;
     }
@@ -80,6 +88,6 @@ final class ImageOptions {
 
     /** The image, not yet opened. */
     ImageFile file() {
-        return new ImageFile(image, messages());
+        return new ImageFile(image, followBacking, messages());
     }
 }
