@@ -8,7 +8,7 @@ MVN := mvn -B -ntp
 # Maven 3.8 on JDK 25: its Guava uses what later JDKs remove.
 export MAVEN_OPTS += --sun-misc-unsafe-memory-access=allow
 
-.PHONY: help serve test tools images format bench-inspect clean
+.PHONY: help serve test tools images format bench-inspect bench-disk clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -31,6 +31,9 @@ format: ## Format the sources
 
 bench-inspect: ## Time `assay inspect` against virt-inspector
 	@bench/inspect
+
+bench-disk: ## Time `assay convert` against qemu-img
+	@bench/disk
 
 clean: ## Remove what was built; the image cache and ./data stay
 	$(MVN) -q clean
