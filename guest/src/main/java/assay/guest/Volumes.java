@@ -6,7 +6,9 @@ import assay.disk.ImageException;
 import assay.guest.fs.FileTree;
 import assay.guest.fs.ext.ExtTree;
 import assay.guest.fs.fat.FatTree;
+import assay.guest.fs.iso.IsoTree;
 import assay.guest.fs.ntfs.NtfsTree;
+import assay.guest.fs.squashfs.SquashfsTree;
 import assay.guest.fs.xfs.XfsTree;
 import assay.guest.volume.Partition;
 import assay.guest.volume.PartitionTable;
@@ -64,6 +66,8 @@ public record Volumes(List<Volume> all) {
                 case VFAT -> tree = FatTree.open(bytes, budget);
                 case NTFS -> tree = NtfsTree.open(bytes, budget);
                 case LUKS, BITLOCKER -> whyNot = signature.type().text() + ", which is encrypted";
+                case ISO9660 -> tree = IsoTree.open(bytes, budget);
+                case SQUASHFS -> tree = SquashfsTree.open(bytes, budget);
                 case SWAP, JBD, UNKNOWN -> {
                     // nothing with files in it
                 }
