@@ -1,9 +1,9 @@
 package assay.guest.linux.boot;
 
-import assay.disk.ImageException;
 import assay.disk.ImageException.Reason;
-import assay.guest.fs.GuestFiles;
+import assay.disk.ImageException;
 import assay.guest.fs.GuestFiles.Found;
+import assay.guest.fs.GuestFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -27,15 +27,19 @@ final class BootMenu {
     /** The Boot Loader Specification's folder, where GRUB's command blscfg looks. */
     private static final String BLS = "/boot/loader/entries";
 
-    /** Configurations of boot loaders that we do not read. */
-    private static final List<String> UNREAD =
+    /** In the order in which extlinux and syslinux look. */
+    private static final List<String> EXTLINUX =
             List.of(
                     "/boot/extlinux/extlinux.conf",
-                    "/boot/extlinux.conf",
-                    "/extlinux.conf",
+                    "/boot/syslinux/extlinux.conf",
                     "/boot/syslinux/syslinux.cfg",
-                    "/etc/lilo.conf",
-                    BLS);
+                    "/boot/extlinux.conf",
+                    "/boot/syslinux.cfg",
+                    "/extlinux.conf",
+                    "/syslinux.cfg");
+
+    /** The configuration of a boot loader that we do not read. */
+    private static final String LILO = "/etc/lilo.conf";
 
     private BootMenu() {}
 
@@ -64,14 +68,19 @@ final class BootMenu {
                 return GrubLegacyMenu.parse(path, menu.get()).defaultEntry();
             }
         }
-        for (String path : UNREAD) {
-            if (files.exists(path)) {
-                throw new ImageException(
-                        Reason.UNSUPPORTED,
-                        "boot",
-                        -1,
-                        path + " and its boot loader are not read yet");
+        Optional<BootEntry> systemd = SystemdBoot.defaultEntry(files);
+        if (systemd.isPresent()) {
+            return systemd;
+        }
+        for (String path : EXTLINUX) {
+            Optional<String> config = files.readText(path, MAX_FILE);
+            if (config.isPresent()) {
+                return Extlinux.defaultEntry(path, config.get());
             }
+        }
+        if (files.exists(LILO)) {
+            throw new ImageException(
+                    Reason.UNSUPPORTED, "boot", -1, LILO + " and its boot loader are not read");
         }
         return Optional.empty();
     }

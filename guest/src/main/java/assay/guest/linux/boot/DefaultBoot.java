@@ -1,13 +1,14 @@
 package assay.guest.linux.boot;
 
 import assay.disk.BlockSource;
-import assay.disk.ImageException;
 import assay.disk.ImageException.Reason;
+import assay.disk.ImageException;
 import assay.guest.PartitionUse;
 import assay.guest.Volume;
 import assay.guest.Volumes;
-import assay.guest.fs.GuestFiles;
+import assay.guest.fs.FileTree;
 import assay.guest.fs.GuestFiles.Found;
+import assay.guest.fs.GuestFiles;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -34,8 +35,9 @@ record DefaultBoot(BootEntry entry, Optional<Found> kernel, List<Found> initrds,
      * @throws ImageException if the guest has a boot loader that we do not read
      */
     static DefaultBoot find(GuestFiles files, Volumes volumes) throws IOException {
-        Optional<BootEntry> found = BootMenu.defaultEntry(files);
         Optional<Volume> esp = volumes.firstFor(PartitionUse.ESP);
+        GuestFiles seen = withEsp(files, esp);
+        Optional<BootEntry> found = BootMenu.defaultEntry(seen);
         if (found.isEmpty() && esp.isPresent() && mayHaveMenu(esp.get())) {
             throw new ImageException(
                     Reason.UNSUPPORTED,
@@ -46,11 +48,17 @@ record DefaultBoot(BootEntry entry, Optional<Found> kernel, List<Found> initrds,
                             + ", whose configuration is not read yet");
         }
         BootEntry entry = found.orElse(BootEntry.NONE);
-        BootFiles boot = new BootFiles(files, volumes);
+        BootFiles boot = new BootFiles(seen, volumes);
         Optional<Found> kernel = boot.find(entry.device(), entry.kernel());
+        if (kernel.isPresent()) {
+            kernel = Optional.of(PeSections.unwrap(kernel.get(), PeSections.LINUX));
+        }
         List<Found> initrds = new ArrayList<>();
         for (String path : entry.initrds()) {
-            boot.find(entry.device(), path).ifPresent(initrds::add);
+            Optional<Found> initrd = boot.find(entry.device(), path);
+            if (initrd.isPresent()) {
+                initrds.add(PeSections.unwrap(initrd.get(), PeSections.INITRD));
+            }
         }
         String version = kernel.isPresent() ? version(kernel.get()) : "";
         return new DefaultBoot(entry, kernel, initrds, version);
@@ -63,6 +71,21 @@ record DefaultBoot(BootEntry entry, Optional<Found> kernel, List<Found> initrds,
         }
         GuestFiles files = GuestFiles.of(esp.tree().get());
         return !files.list("/loader/entries").isEmpty() || !files.list("/EFI/Linux").isEmpty();
+    }
+
+    /** Where fstab does not mention the ESP, systemd mounts it at one of these. */
+    private static GuestFiles withEsp(GuestFiles files, Optional<Volume> esp) throws IOException {
+        Optional<FileTree> tree = esp.flatMap(Volume::tree);
+        if (tree.isEmpty()) {
+            return files;
+        }
+        for (String place : List.of("/efi", "/boot/efi", "/boot")) {
+            Optional<Found> at = files.find(place).filter(found -> found.node().isDirectory());
+            if (at.isPresent() && files.list(place).isEmpty()) {
+                return files.mount(at.get().path(), tree.get());
+            }
+        }
+        return files;
     }
 
     /** The kernel itself knows best; where it does not tell, its name does. */
