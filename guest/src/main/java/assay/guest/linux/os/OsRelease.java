@@ -38,6 +38,11 @@ public record OsRelease(Map<String, Assignment> fields) {
         return text("VERSION_ID");
     }
 
+    /** {@code VARIANT_ID}, empty where the file has none: {@code coreos} of Fedora. */
+    public String variantId() {
+        return text("VARIANT_ID").orElse("");
+    }
+
     /** {@code NAME}, empty where the file has none. */
     public String name() {
         return text("NAME").orElse("");

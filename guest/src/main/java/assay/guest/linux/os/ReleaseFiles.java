@@ -12,13 +12,26 @@ final class ReleaseFiles {
 
     static final String OS_RELEASE = "/etc/os-release";
     static final String OS_RELEASE_VENDOR = "/usr/lib/os-release";
+    static final String ORACLE = "/etc/oracle-release";
     static final String CENTOS = "/etc/centos-release";
     static final String REDHAT = "/etc/redhat-release";
+    static final String SUSE = "/etc/SuSE-release";
+    static final String LSB = "/etc/lsb-release";
+    static final String ALPINE = "/etc/alpine-release";
     static final String DEBIAN = "/etc/debian_version";
 
     /** Every path that is looked at. */
     static final List<String> PATHS =
-            List.of(OS_RELEASE, OS_RELEASE_VENDOR, CENTOS, REDHAT, DEBIAN);
+            List.of(
+                    OS_RELEASE,
+                    OS_RELEASE_VENDOR,
+                    ORACLE,
+                    CENTOS,
+                    REDHAT,
+                    SUSE,
+                    LSB,
+                    ALPINE,
+                    DEBIAN);
 
     private static final int MAX_FILE = 64 * 1024;
 
