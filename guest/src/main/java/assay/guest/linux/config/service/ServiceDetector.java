@@ -45,13 +45,16 @@ public final class ServiceDetector implements Detector {
         Map<String, Evidence> seen = new TreeMap<>();
         UnitFiles units = UnitFiles.scan(files);
         if (units.isEmpty()) {
+            addJobs(UpstartJobs.scan(files), services, seen);
             addScripts(SysvLinks.underInit(files), services, seen);
         } else {
             addUnits(files, units, services, seen);
             addScripts(SysvLinks.underSystemd(files), services, seen);
         }
         if (services.isEmpty()) {
-            facts.unread("services", "neither systemd units nor init scripts were found");
+            facts.unread(
+                    "services",
+                    "neither systemd units nor Upstart jobs nor init scripts were found");
             return;
         }
         facts.put("services", services);
@@ -89,6 +92,16 @@ public final class ServiceDetector implements Detector {
                     if (isReported(alias) && state != null) {
                         services.putIfAbsent(key(alias), state);
                     }
+                });
+    }
+
+    private static void addJobs(
+            UpstartJobs upstart, Map<String, Object> services, Map<String, Evidence> seen) {
+        upstart.jobs()
+                .forEach((job, place) -> {
+                    String key = job.toLowerCase(Locale.ROOT);
+                    services.put(key, service(upstart.started().contains(job) ? "auto" : "manual"));
+                    seen.put(key, place);
                 });
     }
 

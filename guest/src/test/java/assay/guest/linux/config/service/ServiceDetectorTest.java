@@ -209,6 +209,28 @@ class ServiceDetectorTest {
     }
 
     @Test
+    void upstartStartsJobsUnlessAnOverrideMakesThemManual() {
+        Facts facts =
+                Detected.in(
+                        MemoryTree.builder()
+                                .file(
+                                        "/etc/init/ssh.conf",
+                                        "# x\nstart on runlevel [2345]\nexec y\n")
+                                .file("/etc/init/mysql.conf", "start on runlevel [2345]\n")
+                                .file("/etc/init/mysql.override", "manual\n")
+                                .file("/etc/init/control-alt-delete.conf", "exec z\n")
+                                .guest(),
+                        new ServiceDetector());
+
+        assertThat(facts.at("services.ssh.enabled")).hasValue(true);
+        assertThat(facts.at("services.mysql.enabled")).hasValue(false);
+        assertThat(facts.at("services.mysql.start")).hasValue("manual");
+        assertThat(facts.evidenceFor("services.mysql").getFirst().where())
+                .isEqualTo("/etc/init/mysql.override");
+        assertThat(facts.at("services.control-alt-delete.start")).hasValue("manual");
+    }
+
+    @Test
     void withoutAnyInitTheServicesAreUnreadAndNotNone() {
         Facts facts = detect(MemoryTree.builder());
         assertThat(facts.at("services")).isEmpty();
