@@ -38,6 +38,7 @@ public final class ConfigDetectors {
                 new HistoryDetector(),
                 new FileDetector(),
                 new TimeDetector(),
+                new NtpDetector(),
                 new SelinuxDetector(),
                 new ModprobeDetector());
     }

@@ -20,6 +20,34 @@ class SystemSettingsTest {
     }
 
     @Test
+    void timeServersAreThoseOfWhateverSetsTheClock() {
+        Facts facts =
+                Detected.in(
+                        MemoryTree.builder()
+                                .file(
+                                        "/etc/chrony.conf",
+                                        "# x\npool 2.centos.pool.ntp.org iburst\nserver 10.0.0.1\n")
+                                .file(
+                                        "/etc/systemd/timesyncd.conf.d/x.conf",
+                                        "[Time]\nNTP=a.example b.example\n")
+                                .guest(),
+                        Map.of("services.chronyd", Map.of("enabled", true, "start", "auto")),
+                        new NtpDetector());
+
+        assertThat(facts.at("time.ntp.enabled")).contains(true);
+        assertThat(facts.at("time.ntp.servers"))
+                .contains(List.of("2.centos.pool.ntp.org", "10.0.0.1", "a.example", "b.example"));
+    }
+
+    @Test
+    void withoutKnowingTheServicesNobodyKnowsWhoSetsTheClock() {
+        Facts facts = Detected.in(MemoryTree.builder().guest(), new NtpDetector());
+
+        assertThat(facts.at("time.ntp.enabled")).isEmpty();
+        assertThat(facts.at("time.ntp.servers")).contains(List.of());
+    }
+
+    @Test
     void withoutAPolicySelinuxIsAbsent() {
         Facts facts =
                 Detected.in(
