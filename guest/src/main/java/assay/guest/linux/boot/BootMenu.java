@@ -1,9 +1,9 @@
 package assay.guest.linux.boot;
 
-import assay.disk.ImageException.Reason;
 import assay.disk.ImageException;
-import assay.guest.fs.GuestFiles.Found;
+import assay.disk.ImageException.Reason;
 import assay.guest.fs.GuestFiles;
+import assay.guest.fs.GuestFiles.Found;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;

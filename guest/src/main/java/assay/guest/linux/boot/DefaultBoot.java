@@ -1,14 +1,14 @@
 package assay.guest.linux.boot;
 
 import assay.disk.BlockSource;
-import assay.disk.ImageException.Reason;
 import assay.disk.ImageException;
+import assay.disk.ImageException.Reason;
 import assay.guest.PartitionUse;
 import assay.guest.Volume;
 import assay.guest.Volumes;
 import assay.guest.fs.FileTree;
-import assay.guest.fs.GuestFiles.Found;
 import assay.guest.fs.GuestFiles;
+import assay.guest.fs.GuestFiles.Found;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;

@@ -1,8 +1,8 @@
 package assay.guest.linux.boot;
 
 import assay.disk.BlockSource;
-import assay.guest.fs.GuestFiles.Found;
 import assay.guest.fs.GuestFiles;
+import assay.guest.fs.GuestFiles.Found;
 import assay.guest.linux.config.text.Glob;
 import java.io.IOException;
 import java.nio.ByteBuffer;

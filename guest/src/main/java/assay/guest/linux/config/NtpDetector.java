@@ -2,8 +2,8 @@ package assay.guest.linux.config;
 
 import assay.guest.Evidence;
 import assay.guest.Facts;
-import assay.guest.fs.GuestFiles.Found;
 import assay.guest.fs.GuestFiles;
+import assay.guest.fs.GuestFiles.Found;
 import assay.guest.linux.Detector;
 import assay.guest.linux.config.service.ServiceDetector;
 import assay.guest.linux.config.text.IniFile;

@@ -1,7 +1,7 @@
 package assay.guest.linux.os;
 
-import assay.disk.ImageException.Reason;
 import assay.disk.ImageException;
+import assay.disk.ImageException.Reason;
 import assay.guest.Evidence;
 import assay.guest.fs.GuestFiles;
 import java.io.IOException;

@@ -3,8 +3,8 @@ package assay.guest.linux.boot;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import assay.guest.TestVolumes;
-import assay.guest.fs.GuestFiles.Found;
 import assay.guest.fs.GuestFiles;
+import assay.guest.fs.GuestFiles.Found;
 import assay.guest.fs.MemoryTree;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.io.IOException;

@@ -1,8 +1,8 @@
 package assay.guest.linux.config.service;
 
 import assay.guest.Evidence;
-import assay.guest.fs.GuestFiles.Found;
 import assay.guest.fs.GuestFiles;
+import assay.guest.fs.GuestFiles.Found;
 import assay.guest.linux.config.text.Line;
 import java.io.IOException;
 import java.util.List;
