@@ -45,7 +45,8 @@ final class DiskRole {
             facts.unread("disk.role", why);
         }
         for (OsRoot root : roots) {
-            Evidence seen = Evidence.at(root.volume().place(), "has a Linux root directory");
+            String text = "has a " + root.family().text() + " root directory";
+            Evidence seen = Evidence.at(root.volume().place(), text);
             facts.evidence("disk.role", seen);
             facts.evidence("os.roots", seen);
         }

@@ -5,6 +5,7 @@ import assay.disk.DiskImage;
 import assay.disk.ImageException;
 import assay.guest.linux.LinuxInspection;
 import assay.guest.volume.PartitionTable;
+import assay.guest.windows.WindowsInspection;
 import java.io.IOException;
 import java.util.List;
 import java.util.function.IntConsumer;
@@ -36,13 +37,32 @@ public final class Inspection {
         DiskRole.put(disk, volumes, roots, facts);
         DiskFacts.partitions(table, volumes, roots, facts);
         FileSystemFacts.put(volumes, roots, facts);
+        system(disk, volumes, roots, budget, facts, progress);
+        return facts.build();
+    }
+
+    /** The operating system; the first one where there are several. */
+    static void system(
+            BlockSource disk,
+            Volumes volumes,
+            List<OsRoot> roots,
+            Budget budget,
+            Facts.Builder facts,
+            IntConsumer progress)
+            throws IOException {
         LinuxInspection linux = new LinuxInspection(disk, volumes);
         if (roots.isEmpty()) {
-            linux.skip(whyNoSystem(volumes), facts);
-        } else {
-            linux.run(roots.getFirst().files(), facts, progress);
+            String why = whyNoSystem(volumes);
+            linux.skip(why, facts);
+            facts.unread("windows", why).unread("agents", why);
+            return;
         }
-        return facts.build();
+        OsRoot root = roots.getFirst();
+        switch (root.family()) {
+            case LINUX -> linux.run(root.files(), facts, progress);
+            case WINDOWS ->
+                    new WindowsInspection(disk, volumes, budget).run(root.files(), facts, progress);
+        }
     }
 
     /** As {@link #inspect(DiskImage, IntConsumer)}, for those who do not watch. */

@@ -6,6 +6,7 @@ import assay.guest.fs.GuestFiles;
 import assay.guest.linux.os.Fstab;
 import assay.guest.linux.os.FstabDetector;
 import assay.guest.linux.os.MountSpec;
+import assay.guest.windows.WindowsRoot;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -17,12 +18,38 @@ import java.util.SequencedMap;
 /**
  * An operating system: the volume that holds its root directory, and what it mounts there.
  *
+ * @param family what it is
  * @param volume its root
  * @param files its files with the other volumes of the disk mounted
- * @param mounts which volumes are mounted where, the root at {@code /}; those among them that
- *     cannot be read are here, too
+ * @param mounts which volumes are mounted where, the root of Linux at {@code /} and that of Windows
+ *     at {@link #SYSTEM_DRIVE}; those among them that cannot be read are here, too
  */
-record OsRoot(Volume volume, GuestFiles files, SequencedMap<String, Volume> mounts) {
+record OsRoot(Family family, Volume volume, GuestFiles files, SequencedMap<String, Volume> mounts) {
+
+    /** The families of operating systems that are inspected. */
+    enum Family {
+        LINUX("Linux"),
+        WINDOWS("Windows");
+
+        private final String text;
+
+        Family(String text) {
+            this.text = text;
+        }
+
+        /** Its name for people. */
+        String text() {
+            return text;
+        }
+    }
+
+    /** Where the volume of Windows stands among its mounts, whatever its letter. */
+    static final String SYSTEM_DRIVE = "C:";
+
+    /**
+     * Where the volume stands that a BIOS starts Windows from; Windows itself does not mount it.
+     */
+    static final String SYSTEM_RESERVED = "\\Boot";
 
     /** Folders of the system: where one of them is on another disk, what is in it is not known. */
     private static final List<String> SYSTEM =
@@ -35,6 +62,8 @@ record OsRoot(Volume volume, GuestFiles files, SequencedMap<String, Volume> moun
             Optional<FileTree> tree = volume.tree();
             if (tree.isPresent() && isLinuxRoot(tree.get())) {
                 roots.add(of(volume, tree.get(), volumes));
+            } else if (tree.isPresent() && WindowsRoot.isRoot(tree.get())) {
+                roots.add(ofWindows(volume, tree.get(), volumes));
             }
         }
         return roots;
@@ -80,7 +109,20 @@ record OsRoot(Volume volume, GuestFiles files, SequencedMap<String, Volume> moun
                 files = files.mount(at, mounted.get());
             }
         }
-        return new OsRoot(volume, files, mounts);
+        return new OsRoot(Family.LINUX, volume, files, mounts);
+    }
+
+    private static OsRoot ofWindows(Volume volume, FileTree tree, Volumes volumes)
+            throws IOException {
+        SequencedMap<String, Volume> mounts = new LinkedHashMap<>();
+        mounts.put(SYSTEM_DRIVE, volume);
+        for (Volume other : volumes.all()) {
+            boolean boots = other.tree().isPresent() && WindowsRoot.isBoot(other.tree().get());
+            if (boots && !other.equals(volume)) {
+                mounts.putIfAbsent(SYSTEM_RESERVED, other);
+            }
+        }
+        return new OsRoot(Family.WINDOWS, volume, GuestFiles.of(tree), mounts);
     }
 
     /** A broken fstab mounts nothing; its own detector says what is wrong with it. */

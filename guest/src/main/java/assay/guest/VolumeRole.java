@@ -18,6 +18,8 @@ final class VolumeRole {
     private static String ofMount(String mount) {
         return switch (mount) {
             case "/" -> "root";
+            case OsRoot.SYSTEM_DRIVE -> "windows-system";
+            case OsRoot.SYSTEM_RESERVED -> "system-reserved";
             case "/boot", "/usr", "/var", "/home" -> mount.substring(1);
             case "/boot/efi", "/efi" -> "esp";
             default -> "other";

@@ -50,7 +50,7 @@ final class FactsSchemaTest {
         assertThat(errors(facts)).hasSize(1).first().asString().contains("rolle");
     }
 
-    private static List<String> errors(Facts facts) throws IOException {
+    static List<String> errors(Facts facts) throws IOException {
         Map<String, Object> document =
                 Map.of(
                         "version", Facts.VERSION,

@@ -52,6 +52,16 @@ public final class TestVolumes {
                         : type.text() + " is not read yet");
     }
 
+    /** Partition 1 of a disk with the signature 1234abcd: NTFS, active. */
+    public static Volume windows(FileTree tree) {
+        return new Volume(
+                new Partition(1, 1 << 20, 1 << 20, "07", "", "1234abcd-01", true),
+                new Signature(Signature.Type.NTFS, "0123456789ABCDEF", ""),
+                NOTHING,
+                tree,
+                "");
+    }
+
     private static Partition partition(int number, String type) {
         return new Partition(
                 number, number << 20, 1 << 20, type, "", "90909090-0" + number, number == 1);

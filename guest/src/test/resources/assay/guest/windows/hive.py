@@ -1,7 +1,7 @@
 """Makes and prints registry hives with hivex, which knows the right answer about them.
 
-hive.py write HIVE   puts the keys and values of standard input's file SPEC into HIVE
-hive.py print HIVE   prints every key and value of HIVE in the same form
+hive.py write HIVE...   puts the keys and values of HIVE.spec into HIVE
+hive.py print HIVE      prints every key and value of HIVE in the same form
 
 A line is "K path" or "V name type data" of the key before; texts are UTF-8 in hexadecimal, "-" where empty.
 """
@@ -19,7 +19,7 @@ def hexadecimal(data):
     return data.hex() or "-"
 
 
-def write(path, spec):
+def write(path):
     hive = hivex.Hivex(path, write=True)
     known = {"": hive.root()}
 
@@ -30,7 +30,7 @@ def write(path, spec):
         return known[name]
 
     node = hive.root()
-    with open(spec) as lines:
+    with open(path + ".spec") as lines:
         for line in lines:
             fields = line.split()
             if fields[0] == "K":
@@ -52,7 +52,8 @@ def show(hive, node, path):
 
 
 if sys.argv[1] == "write":
-    write(sys.argv[2], sys.argv[3])
+    for hive in sys.argv[2:]:
+        write(hive)
 else:
     hive = hivex.Hivex(sys.argv[2])
     show(hive, hive.root(), "")

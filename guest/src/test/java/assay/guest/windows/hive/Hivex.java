@@ -7,9 +7,12 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** Makes hives with hivex, and asks it what is in one. */
 public final class Hivex {
@@ -23,10 +26,23 @@ public final class Hivex {
 
     /** A hive with what {@code lines} say, in the form that {@code hive.py} knows. */
     public static byte[] write(Path folder, List<String> lines) throws IOException {
-        Path hive = Files.write(folder.resolve("written.hive"), TinyHive.empty());
-        Path spec = Files.write(folder.resolve("written.spec"), lines);
-        run(folder, "write", hive, spec);
-        return Files.readAllBytes(hive);
+        return write(folder, Map.of("written", lines)).getOrDefault("written", new byte[0]);
+    }
+
+    /** Hives by their names, each with what its lines say. */
+    public static Map<String, byte[]> write(Path folder, Map<String, List<String>> hives)
+            throws IOException {
+        List<Object> arguments = new ArrayList<>(List.of("write"));
+        for (Map.Entry<String, List<String>> hive : hives.entrySet()) {
+            arguments.add(Files.write(folder.resolve(hive.getKey()), TinyHive.empty()));
+            Files.write(folder.resolve(hive.getKey() + ".spec"), hive.getValue());
+        }
+        run(folder, arguments.toArray());
+        Map<String, byte[]> written = new TreeMap<>();
+        for (String name : hives.keySet()) {
+            written.put(name, Files.readAllBytes(folder.resolve(name)));
+        }
+        return written;
     }
 
     /** All keys and values of a hive in the same form. */

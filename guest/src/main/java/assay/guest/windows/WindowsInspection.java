@@ -1,0 +1,68 @@
+package assay.guest.windows;
+
+import assay.disk.BlockSource;
+import assay.disk.Budget;
+import assay.disk.ImageException;
+import assay.guest.Facts;
+import assay.guest.Volumes;
+import assay.guest.fs.GuestFiles;
+import assay.guest.windows.config.ConfigDetectors;
+import assay.guest.windows.os.OsDetectors;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.IntConsumer;
+
+/** Runs every detector for Windows over one guest. */
+public final class WindowsInspection {
+
+    /** What rules ask for and no detector finds, with the reason. */
+    private static final Map<String, String> UNKNOWN =
+            Map.of(
+                    "windows.kernelFiles", "signatures of system files are not checked yet",
+                    "windows.auditPolicy", "the audit policy is not read yet",
+                    "windows.smbPatch", "versions of system files are not compared yet",
+                    "windows.browserArtifacts", "histories of browsers are not read yet");
+
+    private final Budget budget;
+    private final List<Detector> detectors = new ArrayList<>();
+
+    /**
+     * @param disk the bytes that the firmware sees
+     * @param volumes the disk's volumes
+     */
+    public WindowsInspection(BlockSource disk, Volumes volumes, Budget budget) {
+        this.budget = budget;
+        detectors.addAll(OsDetectors.of(disk, volumes));
+        detectors.addAll(ConfigDetectors.of(volumes));
+    }
+
+    /** Finds what it can; where the guest is broken, its facts are absent and the rest is found. */
+    public void run(GuestFiles files, Facts.Builder facts, IntConsumer progress)
+            throws IOException {
+        WindowsGuest guest = WindowsGuest.of(files, budget);
+        for (int done = 0; done < detectors.size(); done++) {
+            progress.accept(100 * done / detectors.size());
+            Detector detector = detectors.get(done);
+            try {
+                detector.detect(guest, facts);
+            } catch (ImageException e) {
+                unread(detector, e, facts);
+            }
+        }
+        UNKNOWN.forEach(facts::unread);
+        progress.accept(100);
+    }
+
+    /** What a detector had recorded before it failed is a fact; the rest of it is not. */
+    private static void unread(Detector detector, ImageException why, Facts.Builder facts) {
+        for (String path : detector.produces()) {
+            Optional<Object> found = facts.at(path);
+            if (found.isEmpty() || found.get() instanceof Map) {
+                facts.unread(path, why);
+            }
+        }
+    }
+}

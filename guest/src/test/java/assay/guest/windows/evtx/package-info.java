@@ -1,0 +1,4 @@
+@NullMarked
+package assay.guest.windows.evtx;
+
+import org.jspecify.annotations.NullMarked;
