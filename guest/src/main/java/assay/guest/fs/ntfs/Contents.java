@@ -16,6 +16,9 @@ final class Contents {
      */
     static BlockSource of(NtfsFile file) throws IOException {
         Optional<ReparsePoint> reparse = ReparsePoint.of(file);
+        if (reparse.isPresent() && reparse.get().tag() == ReparsePoint.WOF) {
+            return Wof.content(file, reparse.get());
+        }
         if (reparse.isPresent()) {
             requireHere(file, reparse.get());
         }
