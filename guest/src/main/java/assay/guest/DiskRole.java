@@ -64,7 +64,11 @@ final class DiskRole {
         for (Volume volume : volumes.all()) {
             Optional<FileTree> tree = volume.tree();
             if (tree.isEmpty()) {
-                content |= volume.use() != PartitionUse.SWAP && !isZero(volume.bytes());
+                // a physical volume that was read is what its logical volumes are
+                content |=
+                        volume.use() != PartitionUse.SWAP
+                                && volume.type() != Signature.Type.LVM2_MEMBER
+                                && !isZero(volume.bytes());
                 continue;
             }
             try {

@@ -26,7 +26,7 @@ final class FileSystemFacts {
     static void put(Volumes volumes, List<OsRoot> roots, Facts.Builder facts) throws IOException {
         Optional<Volume> opaque = volumes.opaque();
         if (opaque.isPresent()) {
-            facts.unread("filesystems", opaque.get().place() + " holds " + opaque.get().whyNot());
+            facts.unread("filesystems", opaque.get().place() + ": " + opaque.get().whyNot());
             return;
         }
         List<Map<String, Object>> fileSystems = new ArrayList<>();
@@ -35,7 +35,7 @@ final class FileSystemFacts {
                 Map<String, Object> fact = new LinkedHashMap<>();
                 fact.put("role", VolumeRole.of(volume, roots));
                 fact.put("type", volume.type().text());
-                fact.put("layer", "plain");
+                fact.put("layer", volume.layer());
                 fact.putAll(state(volume));
                 facts.evidence(
                         "filesystems[" + fileSystems.size() + "]",

@@ -13,9 +13,14 @@ import assay.guest.fs.xfs.XfsTree;
 import assay.guest.volume.Partition;
 import assay.guest.volume.PartitionTable;
 import assay.guest.volume.Signature;
+import assay.guest.volume.lvm.LogicalVolume;
+import assay.guest.volume.lvm.PhysicalVolume;
+import assay.guest.volume.lvm.VolumeGroups;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -24,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The volumes of one disk, to be found as a guest names them.
  *
- * @param all in order of their numbers
+ * @param all the partitions in order of their numbers, then the logical volumes
  */
 public record Volumes(List<Volume> all) {
 
@@ -39,7 +44,8 @@ public record Volumes(List<Volume> all) {
     }
 
     /**
-     * Looks into every partition, or into the whole disk if it has none, and opens what we read.
+     * Looks into every partition, or into the whole disk if it has none, and into the logical
+     * volumes on them, and opens what we read.
      */
     static Volumes open(BlockSource disk, PartitionTable table, Budget budget) throws IOException {
         List<Volume> volumes = new ArrayList<>();
@@ -51,12 +57,60 @@ public record Volumes(List<Volume> all) {
         if (table.kind() == PartitionTable.Kind.NONE) {
             volumes.add(open(null, disk, budget));
         }
-        return new Volumes(volumes);
+        return new Volumes(withLogical(volumes, budget));
     }
 
     private static Volume open(@Nullable Partition partition, BlockSource bytes, Budget budget)
             throws IOException {
-        Signature signature = Signature.of(bytes);
+        return open(partition, null, bytes, budget);
+    }
+
+    /** The volumes of LVM2 inside volumes of LVM2 are not looked for. */
+    private static List<Volume> withLogical(List<Volume> volumes, Budget budget)
+            throws IOException {
+        Map<Volume, PhysicalVolume> pvs = new LinkedHashMap<>();
+        for (Volume volume : volumes) {
+            if (volume.type() == Signature.Type.LVM2_MEMBER) {
+                pvs.put(volume, PhysicalVolume.read(volume.place(), volume.bytes()));
+            }
+        }
+        VolumeGroups groups = VolumeGroups.of(List.copyOf(pvs.values()));
+        List<Volume> all = new ArrayList<>();
+        for (Volume volume : volumes) {
+            PhysicalVolume pv = pvs.get(volume);
+            all.add(pv == null ? volume : volume.withWhyNot(groups.whyNot(pv)));
+        }
+        for (LogicalVolume logical : groups.volumes(budget)) {
+            all.add(
+                    logical.whyNot().isEmpty()
+                            ? open(null, logical, logical.bytes(), budget)
+                            : unread(logical));
+        }
+        return all;
+    }
+
+    private static Volume unread(LogicalVolume logical) {
+        Signature nothing = new Signature(Signature.Type.UNKNOWN, "", "");
+        return new Volume(null, logical, nothing, logical.bytes(), null, logical.whyNot());
+    }
+
+    private static Volume open(
+            @Nullable Partition partition,
+            @Nullable LogicalVolume logical,
+            BlockSource bytes,
+            Budget budget)
+            throws IOException {
+        Signature signature;
+        try {
+            signature = Signature.of(bytes);
+        } catch (ImageException e) {
+            if (logical == null) {
+                throw e;
+            }
+            signature = new Signature(Signature.Type.UNKNOWN, "", "");
+            return new Volume(
+                    null, logical, signature, bytes, null, String.valueOf(e.getMessage()));
+        }
         FileTree tree = null;
         String whyNot = "";
         try {
@@ -76,13 +130,14 @@ public record Volumes(List<Volume> all) {
         } catch (ImageException e) {
             whyNot = String.valueOf(e.getMessage());
         }
-        return new Volume(partition, signature, bytes, tree, whyNot);
+        return new Volume(partition, logical, signature, bytes, tree, whyNot);
     }
 
     /**
      * The volume that {@code spec} names, in the ways that fstab(5) and the kernel's {@code root=}
      * know: {@code UUID=…}, {@code LABEL=…}, {@code PARTUUID=…}, {@code PARTLABEL=…}, {@code
-     * /dev/disk/by-…/…}, {@code /dev/vda1}.
+     * /dev/disk/by-…/…}, {@code /dev/vda1}, {@code /dev/mapper/group-volume}, {@code
+     * /dev/group/volume}.
      */
     public Optional<Volume> find(String spec) {
         String tag = tag(spec);
@@ -97,7 +152,9 @@ public record Volumes(List<Volume> all) {
             int number = Integer.parseInt(partition.group(1));
             return all.stream().filter(volume -> volume.number() == number).findFirst();
         }
-        return Optional.empty();
+        return all.stream()
+                .filter(volume -> volume.logical() != null && volume.logical().isDevice(spec))
+                .findFirst();
     }
 
     /** {@code /dev/disk/by-uuid/x} as {@code UUID=x}; other specifications as they are. */
@@ -131,7 +188,7 @@ public record Volumes(List<Volume> all) {
         return all.stream().filter(volume -> volume.use() == use).findFirst();
     }
 
-    /** A volume inside which others may be that we do not look for, if there is one. */
+    /** A volume inside which there may be what we do not look for, if there is one. */
     public Optional<Volume> opaque() {
         return all.stream().filter(Volume::hidesVolumes).findFirst();
     }

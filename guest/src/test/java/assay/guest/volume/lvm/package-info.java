@@ -1,0 +1,4 @@
+@NullMarked
+package assay.guest.volume.lvm;
+
+import org.jspecify.annotations.NullMarked;
