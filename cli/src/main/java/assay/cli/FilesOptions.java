@@ -1,5 +1,6 @@
 package assay.cli;
 
+import assay.disk.Budget;
 import assay.disk.DiskImage;
 import assay.guest.OpenDisk;
 import assay.guest.Volume;
@@ -45,7 +46,7 @@ final class FilesOptions {
 
     /** The files of an open image that are meant. */
     GuestFiles files(DiskImage image, Messages messages) throws IOException {
-        OpenDisk disk = OpenDisk.open(image.disk(), STEPS);
+        OpenDisk disk = OpenDisk.open(image.disk(), new Budget(STEPS));
         if (!volume.isEmpty()) {
             Volume found =
                     disk.volume(volume)

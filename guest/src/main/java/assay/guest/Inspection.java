@@ -1,6 +1,7 @@
 package assay.guest;
 
 import assay.disk.BlockSource;
+import assay.disk.Budget;
 import assay.disk.DiskImage;
 import assay.disk.ImageException;
 import assay.guest.linux.LinuxInspection;
@@ -29,7 +30,8 @@ public final class Inspection {
         Facts.Builder facts = Facts.builder();
         BlockSource disk = image.disk();
         DiskFacts.container(image, facts);
-        OpenDisk open = OpenDisk.open(disk, STEPS);
+        Budget budget = new Budget(STEPS);
+        OpenDisk open = OpenDisk.open(disk, budget);
         PartitionTable table = open.table();
         Volumes volumes = open.volumes();
         List<OsRoot> roots = open.roots();

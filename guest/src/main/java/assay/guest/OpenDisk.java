@@ -28,11 +28,10 @@ public final class OpenDisk {
     /**
      * Opens what can be opened.
      *
-     * @param steps bounds all that is read of its file systems, see {@link Budget}
+     * @param budget bounds all that is read of its file systems
      * @throws ImageException if not even the disk's first sectors can be read
      */
-    public static OpenDisk open(BlockSource disk, long steps) throws IOException {
-        Budget budget = new Budget(steps);
+    public static OpenDisk open(BlockSource disk, Budget budget) throws IOException {
         PartitionTable table = PartitionTable.read(disk, budget);
         Volumes volumes = Volumes.open(disk, table, budget);
         return new OpenDisk(table, volumes, OsRoot.find(volumes));
