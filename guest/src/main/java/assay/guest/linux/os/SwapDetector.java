@@ -69,10 +69,7 @@ public final class SwapDetector implements Detector {
         if (opaque.isPresent()) {
             facts.unread(
                     "swap.partitions",
-                    opaque.get().place()
-                            + " holds "
-                            + opaque.get().type()
-                            + ", which may hold swap");
+                    opaque.get().place() + ", where swap may be: " + opaque.get().whyNot());
             return;
         }
         List<String> partitions = new ArrayList<>();

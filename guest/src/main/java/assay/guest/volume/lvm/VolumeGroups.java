@@ -18,6 +18,9 @@ import java.util.stream.Collectors;
 /** The volume groups of one disk, put together from its physical volumes. */
 public final class VolumeGroups {
 
+    /** Many times what a system has; looking into each takes time and memory. */
+    private static final int MAX_VOLUMES = 256;
+
     private final List<PhysicalVolume> pvs;
     private final Collection<VolumeGroup> groups;
 
@@ -69,17 +72,19 @@ public final class VolumeGroups {
         for (VolumeGroup group : groups) {
             for (ConfigSection lv : group.lvs()) {
                 budget.step(PvHeader.LVM);
-                volumes.add(volume(group, lv, sources));
+                volumes.add(volume(group, lv, sources, volumes.size() + 1));
             }
         }
         return volumes;
     }
 
     private LogicalVolume volume(
-            VolumeGroup group, ConfigSection lv, Map<String, BlockSource> sources) {
+            VolumeGroup group, ConfigSection lv, Map<String, BlockSource> sources, int number) {
         BlockSource bytes = new BytesSource(new byte[0]);
         String whyNot = "";
-        if (group.snapshots().contains(lv.name())) {
+        if (number > MAX_VOLUMES) {
+            whyNot = "only the first " + MAX_VOLUMES + " volumes are looked into";
+        } else if (group.snapshots().contains(lv.name())) {
             whyNot = "snapshots are not read";
         } else if (group.merging().contains(lv.name())) {
             whyNot = "a snapshot is being merged into it";

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import assay.disk.BlockSource;
 import assay.disk.Budget;
 import assay.disk.BytesSource;
+import assay.disk.FileSource;
 import assay.disk.ImageException;
 import assay.disk.ImageException.Reason;
 import assay.testkit.Oracle;
@@ -74,7 +75,7 @@ class VolumeGroupsTest {
         String dumped = Oracle.require("pvck").run("--dump", "metadata", file);
 
         assertThat(dumped).contains("vgname vg-a seqno 5");
-        try (BlockSource bytes = assay.disk.FileSource.open(file)) {
+        try (BlockSource bytes = FileSource.open(file)) {
             String text =
                     new MetadataArea(bytes, new DiskLocn(PvBytes.AREA, areaSize))
                             .text()
