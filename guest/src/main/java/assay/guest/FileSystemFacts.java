@@ -1,6 +1,8 @@
 package assay.guest;
 
 import assay.disk.ImageException;
+import assay.guest.fs.btrfs.BtrfsInfo;
+import assay.guest.fs.btrfs.BtrfsTree;
 import assay.guest.fs.ext.ExtSuperblock;
 import assay.guest.fs.ext.ExtTree;
 import assay.guest.fs.fat.FatInfo;
@@ -56,6 +58,7 @@ final class FileSystemFacts {
     private static Map<String, Object> state(Volume volume) throws IOException {
         return switch (volume.opened()) {
             case ExtTree ext -> ofExt(ext.superblock());
+            case BtrfsTree btrfs -> ofBtrfs(btrfs.info());
             case XfsTree xfs -> ofXfs(xfs);
             case FatTree fat -> ofFat(fat);
             case NtfsTree ntfs -> ofNtfs(ntfs);
@@ -69,6 +72,21 @@ final class FileSystemFacts {
         state.put("clean", superblock.clean());
         space(state, superblock.blocks(), superblock.freeBlocks(), superblock.blockSize());
         state.put("inodeFreeRatio", ratio(superblock.freeInodes(), superblock.inodes()));
+        return state;
+    }
+
+    /**
+     * What was not in a transaction yet is in the log tree: then it was not unmounted. Without one
+     * nobody knows, and inodes are made as they are needed.
+     */
+    private static Map<String, Object> ofBtrfs(BtrfsInfo info) {
+        Map<String, Object> state = new LinkedHashMap<>();
+        state.put("checkable", info.logTree());
+        if (info.logTree()) {
+            state.put("clean", false);
+        }
+        space(state, info.totalBytes(), info.totalBytes() - info.bytesUsed(), 1);
+        state.put("inodeFreeRatio", 1.0);
         return state;
     }
 

@@ -89,10 +89,9 @@ public record Volume(
         return new Volume(partition, logical, signature, bytes, opened, reason);
     }
 
-    /** Whether {@code tree} is this volume's, opened by this inspection. */
-    @SuppressWarnings("ReferenceEquality") // a tree is an open file system, not a value
+    /** Whether {@code tree} is of this volume, opened by this inspection. */
     public boolean isOpenAs(FileTree tree) {
-        return opened == tree;
+        return opened != null && opened.isSameFileSystem(tree);
     }
 
     /** Whether file systems or swap may be inside it that we do not look for. */

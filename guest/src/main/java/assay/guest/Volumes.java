@@ -4,6 +4,7 @@ import assay.disk.BlockSource;
 import assay.disk.Budget;
 import assay.disk.ImageException;
 import assay.guest.fs.FileTree;
+import assay.guest.fs.btrfs.BtrfsTree;
 import assay.guest.fs.ext.ExtTree;
 import assay.guest.fs.fat.FatTree;
 import assay.guest.fs.iso.IsoTree;
@@ -116,6 +117,7 @@ public record Volumes(List<Volume> all) {
         try {
             switch (signature.type()) {
                 case EXT2, EXT3, EXT4 -> tree = ExtTree.open(bytes, budget);
+                case BTRFS -> tree = BtrfsTree.open(bytes, budget);
                 case XFS -> tree = XfsTree.open(bytes, budget);
                 case VFAT -> tree = FatTree.open(bytes, budget);
                 case NTFS -> tree = NtfsTree.open(bytes, budget);

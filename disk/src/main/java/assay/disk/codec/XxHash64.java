@@ -2,9 +2,9 @@ package assay.disk.codec;
 
 /**
  * XXH64 with seed 0, the checksum of zstd frames (RFC 8878 section 3.1.1, xxHash specification
- * 0.1.1). Guards against damage, not against malice.
+ * 0.1.1) and of some Btrfs file systems. Guards against damage, not against malice.
  */
-final class XxHash64 {
+public final class XxHash64 {
 
     private static final long PRIME1 = 0x9E3779B185EBCA87L;
     private static final long PRIME2 = 0xC2B2AE3D27D4EB4FL;
@@ -22,7 +22,7 @@ final class XxHash64 {
     private long lane4 = -PRIME1;
 
     /** Adds {@code bytes[from, to)}. */
-    void update(byte[] bytes, int from, int to) {
+    public void update(byte[] bytes, int from, int to) {
         total += to - from;
         int at = from;
         if (pendingLength > 0) {
@@ -61,7 +61,7 @@ final class XxHash64 {
     }
 
     /** The hash of all bytes added so far. */
-    long value() {
+    public long value() {
         long hash = total < STRIPE ? PRIME5 : lanes();
         hash += total;
         int at = 0;

@@ -46,13 +46,37 @@ public final class ZstdDecoder {
     public static int decode(
             byte[] in, int inOffset, int inLength, byte[] out, int outOffset, int outLength)
             throws ImageException {
+        return decode(in, inOffset, inLength, out, outOffset, outLength, Integer.MAX_VALUE);
+    }
+
+    /**
+     * As {@link #decode(byte[], int, int, byte[], int, int)}, but one frame only: what follows it
+     * is not looked at even where the output is not full.
+     */
+    public static int decodeFrame(
+            byte[] in, int inOffset, int inLength, byte[] out, int outOffset, int outLength)
+            throws ImageException {
+        return decode(in, inOffset, inLength, out, outOffset, outLength, 1);
+    }
+
+    private static int decode(
+            byte[] in,
+            int inOffset,
+            int inLength,
+            byte[] out,
+            int outOffset,
+            int outLength,
+            int maxFrames)
+            throws ImageException {
         Objects.checkFromIndexSize(inOffset, inLength, in.length);
         Objects.checkFromIndexSize(outOffset, outLength, out.length);
         ZstdDecoder decoder =
                 new ZstdDecoder(
                         in, inOffset, inOffset + inLength, out, outOffset, outOffset + outLength);
         try {
-            while (decoder.to < decoder.outEnd && decoder.at < decoder.inEnd) {
+            for (int frames = 0;
+                    frames < maxFrames && decoder.to < decoder.outEnd && decoder.at < decoder.inEnd;
+                    frames++) {
                 decoder.frame();
             }
         } catch (BadBlockException e) {

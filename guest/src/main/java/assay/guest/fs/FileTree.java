@@ -20,6 +20,12 @@ public interface FileTree {
     /** The type as the kernel names it: {@code ext4}, {@code xfs}. */
     String type();
 
+    /** Whether {@code other} shows files of the same file system, if perhaps another part of it. */
+    @SuppressWarnings("ReferenceEquality") // a tree is an open file system, not a value
+    default boolean isSameFileSystem(FileTree other) {
+        return this == other;
+    }
+
     /** The directory at the top. */
     FileNode root();
 

@@ -1,0 +1,4 @@
+@NullMarked
+package assay.guest.fs.btrfs;
+
+import org.jspecify.annotations.NullMarked;
