@@ -3,6 +3,7 @@ package assay.guest;
 import assay.disk.ImageException;
 import assay.guest.fs.FileTree;
 import assay.guest.fs.GuestFiles;
+import assay.guest.fs.btrfs.BtrfsTree;
 import assay.guest.linux.os.Fstab;
 import assay.guest.linux.os.FstabDetector;
 import assay.guest.linux.os.MountSpec;
@@ -19,7 +20,7 @@ import java.util.SequencedMap;
  * An operating system: the volume that holds its root directory, and what it mounts there.
  *
  * @param family what it is
- * @param volume its root
+ * @param volume its root, or what its root is a subvolume of
  * @param files its files with the other volumes of the disk mounted
  * @param mounts which volumes are mounted where, the root of Linux at {@code /} and that of Windows
  *     at {@link #SYSTEM_DRIVE}; those among them that cannot be read are here, too
@@ -59,14 +60,30 @@ record OsRoot(Family family, Volume volume, GuestFiles files, SequencedMap<Strin
     static List<OsRoot> find(Volumes volumes) throws IOException {
         List<OsRoot> roots = new ArrayList<>();
         for (Volume volume : volumes.all()) {
+            List<FileTree> linux = linuxRoots(volume);
+            for (FileTree tree : linux) {
+                roots.add(of(volume, tree, volumes));
+            }
             Optional<FileTree> tree = volume.tree();
-            if (tree.isPresent() && isLinuxRoot(tree.get())) {
-                roots.add(of(volume, tree.get(), volumes));
-            } else if (tree.isPresent() && WindowsRoot.isRoot(tree.get())) {
+            if (linux.isEmpty() && tree.isPresent() && WindowsRoot.isRoot(tree.get())) {
                 roots.add(ofWindows(volume, tree.get(), volumes));
             }
         }
         return roots;
+    }
+
+    /** Linux' root directories in a volume: with Btrfs there may be more than one. */
+    private static List<FileTree> linuxRoots(Volume volume) throws IOException {
+        FileTree tree = volume.opened();
+        if (tree == null) {
+            return List.of();
+        }
+        if (isLinuxRoot(tree)) {
+            return List.of(tree);
+        }
+        return tree instanceof BtrfsTree btrfs
+                ? List.copyOf(Subvolumes.roots(btrfs, OsRoot::isLinuxRoot))
+                : List.of();
     }
 
     /**
@@ -134,7 +151,8 @@ record OsRoot(Family family, Volume volume, GuestFiles files, SequencedMap<Strin
         }
     }
 
-    private static Optional<FileTree> mounted(Fstab.Entry entry, Optional<Volume> found) {
+    private static Optional<FileTree> mounted(Fstab.Entry entry, Optional<Volume> found)
+            throws IOException {
         if (found.isEmpty()) {
             boolean needed =
                     isSystem(entry.mount()) && !entry.has("nofail") && !entry.has("noauto");
@@ -150,7 +168,9 @@ record OsRoot(Family family, Volume volume, GuestFiles files, SequencedMap<Strin
         }
         Volume volume = found.get();
         if (volume.use() == PartitionUse.ESP || volume.opened() != null) {
-            return volume.tree(); // what firmware starts is no part of the running system
+            return volume.opened() instanceof BtrfsTree btrfs
+                    ? Optional.of(Subvolumes.mounted(btrfs, entry))
+                    : volume.tree(); // what firmware starts is no part of the running system
         }
         return Optional.of(
                 new UnreadTree(

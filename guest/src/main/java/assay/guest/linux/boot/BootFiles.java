@@ -4,8 +4,10 @@ import assay.guest.Volume;
 import assay.guest.Volumes;
 import assay.guest.fs.GuestFiles;
 import assay.guest.fs.GuestFiles.Found;
+import assay.guest.fs.btrfs.BtrfsTree;
 import java.io.IOException;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -36,13 +38,25 @@ record BootFiles(GuestFiles files, Volumes volumes) {
             return Optional.empty();
         }
         for (String place : places(on)) {
-            Optional<Found> file =
-                    files.find(place + rest).filter(found -> found.node().isRegular());
-            if (file.isPresent()) {
-                return file;
+            for (String candidate : List.of(inSubvolume(place, rest), rest)) {
+                Optional<Found> file =
+                        files.find(place + candidate).filter(found -> found.node().isRegular());
+                if (file.isPresent()) {
+                    return file;
+                }
             }
         }
         return Optional.empty();
+    }
+
+    /** GRUB names files of Btrfs from its topmost subvolume on, whichever the guest mounts. */
+    private String inSubvolume(String place, String path) throws IOException {
+        Optional<Found> top = files.find(place.isEmpty() ? "/" : place);
+        if (top.isEmpty() || !(top.get().tree() instanceof BtrfsTree subvolume)) {
+            return path;
+        }
+        String prefix = "/" + subvolume.path();
+        return path.startsWith(prefix + "/") ? path.substring(prefix.length()) : path;
     }
 
     /** Where in the guest the device may be mounted, without a slash at the end. */

@@ -3,6 +3,7 @@ package assay.guest.linux.os;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -42,6 +43,14 @@ public record Fstab(List<Entry> entries) {
 
         public boolean has(String option) {
             return options.contains(option);
+        }
+
+        /** What stands behind {@code option=}; the last counts, as for the kernel. */
+        public Optional<String> value(String option) {
+            return options.reversed().stream()
+                    .filter(each -> each.startsWith(option + "="))
+                    .map(each -> each.substring(option.length() + 1))
+                    .findFirst();
         }
     }
 
