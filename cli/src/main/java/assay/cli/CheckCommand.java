@@ -65,7 +65,7 @@ final class CheckCommand implements Callable<Integer> {
 
     private Map<String, Object> image(Facts facts) {
         Map<String, Object> image = new LinkedHashMap<>();
-        image.put("path", options.image().toString());
+        image.put("path", options.image());
         for (String fact : List.of("format", "virtualSize", "fileSize")) {
             facts.at("disk." + fact).ifPresent(value -> image.put(fact, value));
         }

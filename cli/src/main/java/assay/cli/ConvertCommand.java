@@ -143,7 +143,7 @@ final class ConvertCommand implements Callable<Integer> {
         switch (options.output()) {
             case json -> {
                 Map<String, Object> made = new LinkedHashMap<>();
-                made.put("input", options.image().toString());
+                made.put("input", options.image());
                 made.put("inputFormat", image.format());
                 made.put("output", target.toString());
                 made.put("format", writer.name());

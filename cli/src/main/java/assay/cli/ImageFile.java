@@ -5,18 +5,30 @@ import assay.disk.DiskFormats;
 import assay.disk.DiskImage;
 import assay.disk.FileSource;
 import assay.disk.ImageException;
+import assay.disk.http.HttpException;
+import assay.disk.http.HttpSource;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.http.HttpTimeoutException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.Pattern;
 
 /**
  * An image that the user named.
  *
- * @param path where it is
+ * @param name the path of a file, or an address on the web
  * @param followBacking whether to open the backing files that it names, too
  * @param messages how to say that it cannot be read
+ * @param err where to say how much came over the network
  */
-record ImageFile(Path path, boolean followBacking, Messages messages) {
+record ImageFile(String name, boolean followBacking, Messages messages, PrintWriter err) {
+
+    private static final int KIB = 1024;
+    private static final Pattern ADDRESS = Pattern.compile("(?i)https?://.*");
 
     /**
      * What is done with an open image.
@@ -34,14 +46,12 @@ record ImageFile(Path path, boolean followBacking, Messages messages) {
      * @throws CommandFailure with what to tell the user, if the image cannot be read
      */
     <T> T read(Reader<T> reader) throws IOException {
-        if (!Files.exists(path)) {
-            throw new CommandFailure(ExitCode.NO_INPUT, messages.text("error.noFile", path));
-        }
-        if (Files.isDirectory(path)) {
-            throw new CommandFailure(ExitCode.NO_INPUT, messages.text("error.isDirectory", path));
-        }
         try {
-            return followBacking ? readBacked(reader) : readAlone(reader);
+            if (ADDRESS.matcher(name).matches()) {
+                return readRemote(reader);
+            }
+            Path path = existing();
+            return followBacking ? readBacked(path, reader) : readAlone(path, reader);
         } catch (ImageException e) {
             String key =
                     e.reason() == ImageException.Reason.EXTERNAL_FILE
@@ -51,31 +61,73 @@ record ImageFile(Path path, boolean followBacking, Messages messages) {
                             : "error.unreadable";
             throw new CommandFailure(
                     ExitCode.UNREADABLE_IMAGE,
-                    messages.text(key, path, String.valueOf(e.getMessage())));
+                    messages.text(key, name, String.valueOf(e.getMessage())));
         }
     }
 
-    private <T> T readAlone(Reader<T> reader) throws IOException {
-        try (FileSource file = open();
+    private Path existing() {
+        Path path = Path.of(name);
+        if (!Files.exists(path)) {
+            throw new CommandFailure(ExitCode.NO_INPUT, messages.text("error.noFile", name));
+        }
+        if (Files.isDirectory(path)) {
+            throw new CommandFailure(ExitCode.NO_INPUT, messages.text("error.isDirectory", name));
+        }
+        return path;
+    }
+
+    private <T> T readRemote(Reader<T> reader) throws IOException {
+        try (HttpSource file = HttpSource.open(address());
+                DiskImage image = DiskFormats.open(file)) {
+            T result = reader.read(image);
+            err.println(
+                    messages.text(
+                            "remote.fetched",
+                            file.bytesFetched() / KIB,
+                            file.size() / KIB,
+                            file.requests()));
+            return result;
+        } catch (HttpException | ConnectException | HttpTimeoutException e) {
+            throw cannotOpen(e);
+        }
+    }
+
+    private URI address() {
+        try {
+            return new URI(name);
+        } catch (URISyntaxException e) {
+            throw cannotOpen(e);
+        }
+    }
+
+    private CommandFailure cannotOpen(Exception e) {
+        String why = e.getMessage(); // a refused connection has none
+        return new CommandFailure(
+                ExitCode.NO_INPUT,
+                why == null
+                        ? messages.text("error.noServer", name)
+                        : messages.text("error.cannotOpen", name, why));
+    }
+
+    private <T> T readAlone(Path path, Reader<T> reader) throws IOException {
+        try (FileSource file = open(path);
                 DiskImage image = DiskFormats.open(file)) {
             return reader.read(image);
         }
     }
 
-    private <T> T readBacked(Reader<T> reader) throws IOException {
-        open().close(); // for the message, if it may not be read
+    private <T> T readBacked(Path path, Reader<T> reader) throws IOException {
+        open(path).close(); // for the message, if it may not be read
         try (BackedImage backed = BackedImage.open(path)) {
             return reader.read(backed.image());
         }
     }
 
-    private FileSource open() {
+    private FileSource open(Path path) {
         try {
             return FileSource.open(path);
         } catch (IOException e) {
-            throw new CommandFailure(
-                    ExitCode.NO_INPUT,
-                    messages.text("error.cannotOpen", path, String.valueOf(e.getMessage())));
+            throw cannotOpen(e);
         }
     }
 }

@@ -4,7 +4,6 @@ import assay.guest.Facts;
 import assay.guest.Inspection;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -25,8 +24,11 @@ final class ImageOptions {
     @Parameters(
             index = "0",
             paramLabel = "IMAGE",
-            description = "The image file. Its format is told from its content. 镜像文件。")
-    private Path image = Path.of("");
+            description = {
+                "The image file, or its http(s) address, of which only what is needed is read.",
+                "Its format is told from its content. 镜像文件或其网址。"
+            })
+    private String image = "";
 
     @Option(
             names = "--output",
@@ -49,7 +51,8 @@ final class ImageOptions {
             })
     private boolean followBacking;
 
-    Path image() {
+    /** The file or address as the user wrote it. */
+    String image() {
         return image;
     }
 
@@ -88,6 +91,6 @@ final class ImageOptions {
 
     /** The image, not yet opened. */
     ImageFile file() {
-        return new ImageFile(image, followBacking, messages());
+        return new ImageFile(image, followBacking, messages(), err());
     }
 }

@@ -35,7 +35,12 @@ public final class DiskFormats {
 
     private static final List<DiskFormat> CONTAINERS =
             Stream.of(
-                            List.of(new Qcow2Format(), new VmdkFormat(), new VhdFormat(), new VdiFormat(), ISO),
+                            List.of(
+                                    new Qcow2Format(),
+                                    new VmdkFormat(),
+                                    new VhdFormat(),
+                                    new VdiFormat(),
+                                    ISO),
                             HOLDERS,
                             UnreadableFormat.ALL)
                     .<DiskFormat>flatMap(List::stream)

@@ -51,8 +51,7 @@ public final class HostFolders {
         Files.writeString(deep.resolve("bottom"), "here\n");
         Path setuid = Files.writeString(folder.resolve("setuid"), "#!/bin/sh\n");
         Files.setAttribute(setuid, "unix:mode", 0104751);
-        Files.setLastModifiedTime(
-                setuid, FileTime.from(Instant.parse("2024-02-29T12:34:56Z")));
+        Files.setLastModifiedTime(setuid, FileTime.from(Instant.parse("2024-02-29T12:34:56Z")));
         Files.createDirectories(folder.resolve("empty"));
         return folder;
     }

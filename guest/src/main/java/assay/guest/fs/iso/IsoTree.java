@@ -115,8 +115,7 @@ public final class IsoTree implements FileTree {
         DirectoryRecord record = volume.record(number);
         boolean directory = record.has(DirectoryRecord.DIRECTORY);
         boolean manySections = record.has(DirectoryRecord.MULTI_EXTENT);
-        long size =
-                manySections && !directory ? Sections.of(volume, number).size() : record.size();
+        long size = manySections && !directory ? Sections.of(volume, number).size() : record.size();
         if (volume.hasRockRidge()) {
             RockRidge more = volume.rockRidge(record);
             if (more.hasAttributes()) {

@@ -42,7 +42,7 @@ record BootSector(
         int perCluster = in.u8(13);
         long clusterSize =
                 (long) sectorSize * (perCluster > 0x80 ? 1L << (256 - perCluster) : perCluster);
-        if (perCluster > 0x80 && 256 - perCluster > 31
+        if ((perCluster > 0x80 && 256 - perCluster > 31)
                 || !isPower(clusterSize, 512, MAX_CLUSTER_SIZE)) {
             throw in.corrupt(13, "a cluster has " + perCluster + " sectors of " + sectorSize);
         }

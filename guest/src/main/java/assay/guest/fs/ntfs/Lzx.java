@@ -4,9 +4,10 @@ import assay.disk.ImageException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decodes LZX as WIM and Compact OS have it ([MS-PATCH], with the changes that Microsoft's <cite>WIM
- * Imaging Format</cite> leaves out and wimlib documents): chunks of 32 KiB, each for itself, with
- * the addresses of x86 calls always translated. Nothing is read or written out of bounds.
+ * Decodes LZX as WIM and Compact OS have it ([MS-PATCH], with the changes that Microsoft's
+ * <cite>WIM Imaging Format</cite> leaves out and wimlib documents): chunks of 32 KiB, each for
+ * itself, with the addresses of x86 calls always translated. Nothing is read or written out of
+ * bounds.
  */
 final class Lzx {
 

@@ -3,7 +3,9 @@ package assay.guest.fs.ntfs;
 import assay.disk.ImageException;
 import java.util.Arrays;
 
-/** Reads the lengths of a code's words, which LZX has as differences to those of the block before. */
+/**
+ * Reads the lengths of a code's words, which LZX has as differences to those of the block before.
+ */
 final class LzxLengths {
 
     private static final int SYMBOLS = 20;

@@ -124,8 +124,6 @@ final class Wof implements UnitSource.Units {
         }
         ByteBuffer entry = ByteBuffer.allocate(entrySize).order(ByteOrder.LITTLE_ENDIAN);
         stored.read(index * entrySize, entry);
-        return entrySize == Long.BYTES
-                ? entry.getLong(0)
-                : Integer.toUnsignedLong(entry.getInt(0));
+        return entrySize == Long.BYTES ? entry.getLong(0) : Integer.toUnsignedLong(entry.getInt(0));
     }
 }

@@ -16,8 +16,7 @@ import java.util.Objects;
  * @param sizes {@code block_list}: what is stored of each, with a bit if it is not compressed
  * @param tail what is left, empty if the last block has it
  */
-record FileContent(
-        Blocks blocks, int blockSize, long size, long[] starts, int[] sizes, Tail tail)
+record FileContent(Blocks blocks, int blockSize, long size, long[] starts, int[] sizes, Tail tail)
         implements BlockSource {
 
     /** The bit of a length that says that a block is stored as it is. */

@@ -59,8 +59,7 @@ record Inode(
 
     private static Inode directory(ByteBuffer base, MetadataReader in) throws IOException {
         ByteBuffer more = in.next(16);
-        return of(
-                base, 1, u32(more, 4), more.getChar(8), u32(more, 0), more.getChar(10), -1, in);
+        return of(base, 1, u32(more, 4), more.getChar(8), u32(more, 0), more.getChar(10), -1, in);
     }
 
     private static Inode longDirectory(ByteBuffer base, MetadataReader in) throws IOException {

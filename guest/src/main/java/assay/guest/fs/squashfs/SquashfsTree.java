@@ -122,8 +122,7 @@ public final class SquashfsTree implements FileTree {
             starts[i] = at;
             at += sizes[i] & FileContent.RAW - 1;
         }
-        FileContent.Tail tail =
-                hasTail ? tail(inode) : new FileContent.Tail(0, 0, 0);
+        FileContent.Tail tail = hasTail ? tail(inode) : new FileContent.Tail(0, 0, 0);
         return new FileContent(blocks, blockSize, inode.size(), starts, sizes, tail);
     }
 

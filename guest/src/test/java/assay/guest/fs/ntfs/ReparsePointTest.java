@@ -50,7 +50,8 @@ class ReparsePointTest {
                         + reparse("Documents and Settings", mountPoint("\\??\\C:\\Users"))
                         + reparse("absolute", symlink("\\??\\C:\\users\\default\\WHO", 0))
                         + reparse("relative", symlink("Documents and Settings\\Default\\who", 1))
-                        + reparse("wsl", "1d0000a0" + "0b000000" + "02000000" + "557365727300" + "00")
+                        + reparse(
+                                "wsl", "1d0000a0" + "0b000000" + "02000000" + "557365727300" + "00")
                         + reparse("other", "1b000080" + "04000000" + "03000000"));
         try (BlockSource partition = FileSource.open(image)) {
             NtfsTree tree = NtfsImage.open(partition);
@@ -60,7 +61,9 @@ class ReparsePointTest {
             }
             FileNode link = tree.lookup(tree.root(), "absolute").orElseThrow();
             assertThat(link.kind()).isEqualTo(FileNode.Kind.SYMLINK);
-            assertThat(tree.readLink(link)).isEqualTo("/users/default/WHO").hasSize((int) link.size());
+            assertThat(tree.readLink(link))
+                    .isEqualTo("/users/default/WHO")
+                    .hasSize((int) link.size());
             FileNode other = tree.lookup(tree.root(), "other").orElseThrow();
             assertThatThrownBy(() -> tree.content(other))
                     .hasMessageContaining("0x8000001B")
