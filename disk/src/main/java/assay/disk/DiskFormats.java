@@ -6,6 +6,7 @@ import assay.disk.ova.OvaFormat;
 import assay.disk.qcow2.Qcow2Format;
 import assay.disk.vdi.VdiFormat;
 import assay.disk.vhd.VhdFormat;
+import assay.disk.vhdx.VhdxFormat;
 import assay.disk.vmdk.VmdkFormat;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -20,8 +21,8 @@ public final class DiskFormats {
 
     /** For errors about files that are something else. */
     static final String WHAT_WE_READ =
-            "what can be read is qcow2, vmdk, vhd, vdi, ova, iso and raw, also compressed with gzip,"
-                    + " xz or zstd";
+            "what can be read is qcow2, vmdk, vhd, vhdx, vdi, ova, iso and raw, also compressed with"
+                    + " gzip, xz or zstd";
 
     private static final RawFormat RAW = new RawFormat();
     private static final IsoFormat ISO = new IsoFormat();
@@ -39,6 +40,7 @@ public final class DiskFormats {
                                     new Qcow2Format(),
                                     new VmdkFormat(),
                                     new VhdFormat(),
+                                    new VhdxFormat(),
                                     new VdiFormat(),
                                     ISO),
                             HOLDERS,

@@ -19,7 +19,6 @@ record UnreadableFormat(String name, List<Signature> signatures, String advice)
             List.of(
                     // A sparse file of ESX; the other kinds of VMDK are read.
                     disk("vmdk", "vmdk", Signature.text(0, "COWD")),
-                    disk("vhdx", "vhdx", Signature.text(0, "vhdxfile")),
                     disk("qed", "qed", Signature.bytes(0, "51454400")),
                     disk("qcow", "qcow", Signature.bytes(0, "514649fb00000001")),
                     disk(

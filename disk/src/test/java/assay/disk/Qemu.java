@@ -42,13 +42,6 @@ public final class Qemu {
         Oracle.require("qemu-io").run(ioArguments(image, commands));
     }
 
-    /** Changes an image by commands of {@code qemu-io}, and crashes without closing it. */
-    public void ioThenCrash(Path image, String... commands) {
-        List<String> all = new ArrayList<>(List.of(commands));
-        all.add("abort");
-        Oracle.require("qemu-io").ask(ioArguments(image, all.toArray(String[]::new)));
-    }
-
     private Object[] ioArguments(Path image, String... commands) {
         List<Object> arguments = new ArrayList<>(List.of("-f", format, "-d", "unmap"));
         for (String command : commands) {

@@ -1,0 +1,74 @@
+package assay.disk.vhdx;
+
+import assay.disk.BlockSource;
+import assay.disk.ImageException;
+import assay.disk.MemorySource;
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Whatever the bytes are, reading them works or ends in an {@link ImageException}. */
+class VhdxFuzzTest {
+
+    private static final int MAX_EXTENTS = 1_000;
+    private static final int MAX_READ = 1 << 16;
+
+    /** Behind the checksums. */
+    private static final int[] PLACES = {
+        Header.SECOND + 8,
+        RegionTable.FIRST + 8,
+        TinyVhdx.METADATA,
+        TinyVhdx.METADATA + MetadataTable.LENGTH,
+        TinyVhdx.BAT,
+    };
+
+    @FuzzTest
+    @MethodSource("seeds")
+    void anyBytesAreReadOrRefused(byte[] bytes) throws IOException {
+        readEverything(bytes);
+    }
+
+    static Stream<byte[]> seeds() throws IOException {
+        return Stream.of(
+                new TinyVhdx().cutTo(TinyVhdx.BLOCK),
+                new TinyVhdx().bat(0, 2).cutTo(TinyVhdx.BLOCK),
+                new TinyVhdx().bat(0, 0).cutTo(TinyVhdx.BLOCK));
+    }
+
+    @Test
+    void aDamagedImageIsReadOrRefused() throws IOException {
+        long seed = new Random().nextLong();
+        Random random = new Random(seed);
+        for (int turn = 0; turn < 300; turn++) {
+            TinyVhdx image = new TinyVhdx();
+            for (int damage = 1 + random.nextInt(3); damage > 0; damage--) {
+                int value = random.nextBoolean() ? random.nextInt() : 1 << random.nextInt(32);
+                int at = PLACES[random.nextInt(PLACES.length)] + 4 * random.nextInt(24);
+                image.int32(at, random.nextInt(4) == 0 ? random.nextInt(8) : value);
+            }
+            try {
+                readEverything(image.bytes());
+            } catch (RuntimeException e) {
+                throw new AssertionError("seed " + seed + ", turn " + turn, e);
+            }
+        }
+    }
+
+    private static void readEverything(byte[] bytes) throws IOException {
+        try {
+            BlockSource disk = new VhdxFormat().open(new MemorySource(bytes)).disk();
+            long at = 0;
+            for (int i = 0; i < MAX_EXTENTS && at < disk.size(); i++) {
+                long end = disk.extentAt(at, disk.size()).end();
+                disk.read(at, ByteBuffer.allocate((int) Math.min(end - at, MAX_READ)));
+                at = end;
+            }
+        } catch (ImageException e) {
+            // The only way to fail.
+        }
+    }
+}
