@@ -20,7 +20,7 @@ public final class TextFile {
 
     /** UTF-16 or UTF-8 by the byte order mark, UTF-8 without one. */
     static String decode(byte[] bytes) {
-        int mark = bytes.length < 2 ? 0 : (bytes[0] & 0xFF) << 8 | bytes[1] & 0xFF;
+        int mark = bytes.length < 2 ? 0 : ((bytes[0] & 0xFF) << 8) | (bytes[1] & 0xFF);
         Charset charset =
                 switch (mark) {
                     case 0xFFFE -> StandardCharsets.UTF_16LE;

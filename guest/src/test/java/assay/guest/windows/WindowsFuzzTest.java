@@ -32,7 +32,7 @@ final class WindowsFuzzTest {
         for (int turn = 0; turn < 60; turn++) {
             Map<String, byte[]> files = new LinkedHashMap<>(whole);
             for (String path : paths) {
-                byte[] bytes = whole.get(path).clone();
+                byte[] bytes = whole.getOrDefault(path, new byte[0]).clone();
                 for (int damage = bytes.length / 500; damage > 0; damage--) {
                     // behind the base block, which a checksum protects
                     int at = 4096 + 32 + random.nextInt(bytes.length - 4096 - 32);

@@ -3,6 +3,7 @@ package assay.guest.windows;
 import assay.guest.fs.FileTree;
 import assay.guest.fs.MemoryTree;
 import assay.guest.windows.hive.Hivex;
+import assay.guest.windows.hive.TinyHive;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -241,7 +242,7 @@ public final class WindowsLookAlike {
         ByteBuffer policy = little(0xF0).putShort(0, (short) 3);
         policy.putLong(0x18, -42L * 864_000_000_000L).putInt(0x4C, 1);
         policy.putShort(0x50, (short) 8).putShort(0x52, (short) 24).putShort(0x54, (short) 10);
-        hive("SAM").key(account).bytes("F", policy.array());
+        hive("SAM").key(account).bytes("F", TinyHive.bytes(policy));
         user(500, "Administrator", 0x0210, 56);
         user(501, "Guest", 0x0215, 24);
         user(1000, "工程师", 0x0010, 4);
@@ -258,7 +259,7 @@ public final class WindowsLookAlike {
         hive("SAM")
                 .key("SAM\\Domains\\Account\\Users\\%08X".formatted(rid))
                 .bytes("F", little(0x50).putInt(0x30, rid).putShort(0x38, (short) flags).array())
-                .bytes("V", variable.array());
+                .bytes("V", TinyHive.bytes(variable));
     }
 
     private void store() {
@@ -268,7 +269,7 @@ public final class WindowsLookAlike {
         ByteBuffer device = little(0x58).putInt(0x10, 6).putInt(0x18, 0x48);
         device.putLong(0x20, START).putInt(0x34, 1).putInt(0x38, DISK);
         for (String type : List.of("11000001", "21000001")) {
-            hive("BCD").key(elements + type).bytes("Element", device.array());
+            hive("BCD").key(elements + type).bytes("Element", TinyHive.bytes(device));
         }
         hive("BCD").key(elements + "16000009").bytes("Element", new byte[] {1});
     }
@@ -343,6 +344,6 @@ public final class WindowsLookAlike {
         int version = 65_500; // across a border of what is read at once
         driver.putInt(version, 0xFEEF04BD).putInt(version + 4, 0x00010000);
         driver.putInt(version + 8, 100 << 16 | 93).putInt(version + 12, 104 << 16 | revision);
-        return driver.array();
+        return TinyHive.bytes(driver);
     }
 }

@@ -76,9 +76,9 @@ final class WindowsVariantsTest {
             drivers.put(String.valueOf(map.get("name")), map);
         }
 
-        assertThat(drivers.get("viostor").get("start")).isEqualTo("manual");
-        assertThat(drivers.get("netkvm").get("bound")).isEqualTo(false);
-        assertThat(drivers.get("balloon").get("fileExists")).isEqualTo(false);
+        assertThat(drivers.getOrDefault("viostor", Map.of()).get("start")).isEqualTo("manual");
+        assertThat(drivers.getOrDefault("netkvm", Map.of()).get("bound")).isEqualTo(false);
+        assertThat(drivers.getOrDefault("balloon", Map.of()).get("fileExists")).isEqualTo(false);
         assertThat(drivers).doesNotContainKey("xenvbd");
     }
 
@@ -194,7 +194,7 @@ final class WindowsVariantsTest {
     @Test
     void aHiveThatWasInUseIsNamed() throws IOException {
         SequencedMap<String, byte[]> files = windows.build(folder);
-        byte[] system = files.get("/Windows/System32/config/SYSTEM");
+        byte[] system = files.getOrDefault("/Windows/System32/config/SYSTEM", new byte[0]);
         // The sequence numbers and the checksum that covers them.
         system[4] ^= 1;
         system[508] ^= 1;

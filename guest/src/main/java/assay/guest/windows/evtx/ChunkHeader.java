@@ -25,6 +25,8 @@ record ChunkHeader(long firstRecord, long lastRecord, int lastOffset) {
     private static final byte[] MAGIC = "ElfChnk\0".getBytes(StandardCharsets.ISO_8859_1);
 
     /**
+     * Reads and checks it.
+     *
      * @param bytes the first {@link #LENGTH} bytes, little-endian
      * @return empty if it is no chunk, holds no records, or contradicts itself
      */

@@ -58,7 +58,7 @@ record BcdStore(RegistryKey manager, RegistryKey loader) {
     /** A switch of the default entry; {@code missing} if it is not set. */
     boolean flag(String type, boolean missing) throws IOException {
         Optional<byte[]> data = element(type).bytes("Element");
-        return data.isPresent() && data.get().length > 0 ? data.get()[0] != 0 : missing;
+        return data.filter(bytes -> bytes.length > 0).map(bytes -> bytes[0] != 0).orElse(missing);
     }
 
     /**

@@ -15,6 +15,8 @@ public record PeHeader(String machine) {
     public static final int SIZE = 4096;
 
     /**
+     * Reads it.
+     *
      * @param start of the file, at most {@link #SIZE} bytes
      * @return empty if it is no program, or one for a machine that Windows does not run on
      */

@@ -11,7 +11,7 @@ import java.util.List;
 import org.junit.jupiter.api.Assumptions;
 
 /** Volumes that mkntfs makes, and ntfs-3g fills. */
-final class NtfsImage {
+public final class NtfsImage {
 
     private static final Path FUSE = Path.of("/dev/fuse");
 
@@ -28,7 +28,7 @@ final class NtfsImage {
     private NtfsImage() {}
 
     /** An empty volume of {@code megabytes}. */
-    static Path empty(Path image, int megabytes, String... options) throws IOException {
+    public static Path empty(Path image, int megabytes, String... options) throws IOException {
         try (RandomAccessFile file = new RandomAccessFile(image.toFile(), "rw")) {
             file.setLength((long) megabytes << 20);
         }
@@ -49,7 +49,7 @@ final class NtfsImage {
      *
      * @param options of the mount
      */
-    static void fill(Path image, String options, String commands) {
+    public static void fill(Path image, String options, String commands) {
         Oracle.require("ntfs-3g");
         Assumptions.assumeTrue(
                 Files.isReadable(FUSE) && Files.isWritable(FUSE),

@@ -30,7 +30,7 @@ public final class TinyHive {
         sk.put("sk".getBytes(StandardCharsets.ISO_8859_1)).putShort((short) 0);
         security = BIN_HEADER;
         sk.putInt(security).putInt(security).putInt(1).putInt(descriptor.length).put(descriptor);
-        cell(sk.array());
+        cell(bytes(sk));
     }
 
     /** A hive with nothing but its root key. */
@@ -41,6 +41,13 @@ public final class TinyHive {
 
     static ByteBuffer little(int size) {
         return ByteBuffer.allocate(size).order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    /** All bytes of a buffer, wherever its position is. */
+    public static byte[] bytes(ByteBuffer buffer) {
+        byte[] bytes = new byte[buffer.capacity()];
+        buffer.get(0, bytes);
+        return bytes;
     }
 
     /** Adds a cell, and says where it stands. */
@@ -61,7 +68,7 @@ public final class TinyHive {
         nk.putInt(20, subkeyCount).putInt(28, subkeys).putInt(32, -1);
         nk.putInt(36, valueCount).putInt(40, values).putInt(44, security).putInt(48, -1);
         nk.putShort(72, (short) latin.length).put(76, latin);
-        return cell(nk.array());
+        return cell(bytes(nk));
     }
 
     /** Adds a list of cells, plain or of subkeys. */
@@ -78,7 +85,7 @@ public final class TinyHive {
                 list.putInt(signature.equals("lh") ? SubkeyList.hash(nameAt(offset)) : 0);
             }
         }
-        return cell(list.array());
+        return cell(bytes(list));
     }
 
     private String nameAt(int key) {
@@ -93,7 +100,7 @@ public final class TinyHive {
         ByteBuffer vk = little(20 + latin.length);
         vk.put("vk".getBytes(StandardCharsets.ISO_8859_1)).putShort((short) latin.length);
         vk.putInt(length).putInt(data).putInt(type).putShort((short) 1).putShort((short) 0);
-        return cell(vk.put(latin).array());
+        return cell(bytes(vk.put(latin)));
     }
 
     /** Adds data in segments. */
@@ -108,7 +115,7 @@ public final class TinyHive {
         }
         int list = list("", segments);
         ByteBuffer db = little(8).put("db".getBytes(StandardCharsets.ISO_8859_1));
-        return cell(db.putShort((short) segments.length).putInt(list).array());
+        return cell(bytes(db.putShort((short) segments.length).putInt(list)));
     }
 
     /** Says which key is the root. */
@@ -132,10 +139,10 @@ public final class TinyHive {
         file.putInt(20, 1).putInt(24, 5).putInt(32, 1).putInt(36, root).putInt(40, size);
         file.putInt(44, 1);
         file.putInt(508, BaseBlock.checksum(new Cell(file, 0)));
-        file.put(BASE, bins.array(), 0, size);
+        file.put(BASE, bins, 0, size);
         file.put(BASE, "hbin".getBytes(StandardCharsets.ISO_8859_1));
         file.putInt(BASE + 8, size);
-        return file.array();
+        return bytes(file);
     }
 
     /** The hive's file as a source. */
