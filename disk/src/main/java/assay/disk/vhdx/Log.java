@@ -77,8 +77,7 @@ final class Log {
             List<Placed> active = fromTail(sequence);
             if (!active.isEmpty()
                     && (best.isEmpty()
-                            || Long.compareUnsigned(
-                                            newest, best.getLast().entry.sequenceNumber())
+                            || Long.compareUnsigned(newest, best.getLast().entry.sequenceNumber())
                                     > 0)) {
                 best = active;
             }

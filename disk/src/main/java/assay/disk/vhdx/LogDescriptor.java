@@ -68,8 +68,7 @@ sealed interface LogDescriptor {
         }
         return zero
                 ? new Zero(fileOffset, length)
-                : new Data(
-                        fileOffset, length, bytes.getInt(at + 4), entry.sequenceNumber());
+                : new Data(fileOffset, length, bytes.getInt(at + 4), entry.sequenceNumber());
     }
 
     private static ImageException broken(String what) {

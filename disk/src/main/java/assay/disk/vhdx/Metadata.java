@@ -5,7 +5,6 @@ import assay.disk.ImageException;
 import assay.disk.ImageException.Reason;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.Set;
 import java.util.UUID;
 
@@ -31,8 +30,7 @@ record Metadata(
     static final UUID FILE_PARAMETERS = UUID.fromString("caa16737-fa36-4d43-b3b6-33f0aa44e76b");
     static final UUID VIRTUAL_DISK_SIZE = UUID.fromString("2fa54224-cd1b-4876-b211-5dbed83bf4b8");
     static final UUID VIRTUAL_DISK_ID = UUID.fromString("beca12ab-b2e6-4523-93ef-c309e000c746");
-    static final UUID LOGICAL_SECTOR_SIZE =
-            UUID.fromString("8141bf1d-a96f-4709-ba47-f233a8faab5f");
+    static final UUID LOGICAL_SECTOR_SIZE = UUID.fromString("8141bf1d-a96f-4709-ba47-f233a8faab5f");
     static final UUID PHYSICAL_SECTOR_SIZE =
             UUID.fromString("cda348c7-445d-4471-9cc9-e9885251c556");
     static final UUID PARENT_LOCATOR = UUID.fromString("a8d35f2d-b30b-454d-abf7-d3d84834ab0c");
@@ -64,12 +62,12 @@ record Metadata(
             throw ParentLocator.refusal(file, region, items);
         }
         return new Metadata(
-                checkedBlockSize(parameters.getInt(0), region),
-                (flags & LEAVE_BLOCKS_ALLOCATED) != 0,
-                item(file, region, items, VIRTUAL_DISK_SIZE, 8).getLong(0),
-                Guid.get(item(file, region, items, VIRTUAL_DISK_ID, 16), 0),
-                item(file, region, items, LOGICAL_SECTOR_SIZE, 4).getInt(0),
-                item(file, region, items, PHYSICAL_SECTOR_SIZE, 4).getInt(0))
+                        checkedBlockSize(parameters.getInt(0), region),
+                        (flags & LEAVE_BLOCKS_ALLOCATED) != 0,
+                        item(file, region, items, VIRTUAL_DISK_SIZE, 8).getLong(0),
+                        Guid.get(item(file, region, items, VIRTUAL_DISK_ID, 16), 0),
+                        item(file, region, items, LOGICAL_SECTOR_SIZE, 4).getInt(0),
+                        item(file, region, items, PHYSICAL_SECTOR_SIZE, 4).getInt(0))
                 .checked(region);
     }
 
@@ -81,7 +79,9 @@ record Metadata(
             throw error(
                     Reason.CORRUPT,
                     region,
-                    "the metadata item " + id + " is missing or shorter than %d bytes".formatted(length));
+                    "the metadata item "
+                            + id
+                            + " is missing or shorter than %d bytes".formatted(length));
         }
         return VhdxFormat.read(file, region.fileOffset() + item.offset(), length);
     }

@@ -58,7 +58,9 @@ record RegionTable(Region bat, Region metadata) {
                 throw VhdxFormat.error(
                         Reason.UNSUPPORTED,
                         offset + at,
-                        "it uses the region " + region.guid() + ", which this version does not know");
+                        "it uses the region "
+                                + region.guid()
+                                + ", which this version does not know");
             }
         }
         return new RegionTable(

@@ -120,9 +120,7 @@ public final class VhdxView {
                 new Metadata(options.blockSize, false, size, id, SECTOR, PHYSICAL_SECTOR);
         VhdxView view = new VhdxView(disk, map, metadata);
         return new MappedSource(
-                VhdxFormat.NAME,
-                view.blocks + map.allocated() * options.blockSize,
-                view::at);
+                VhdxFormat.NAME, view.blocks + map.allocated() * options.blockSize, view::at);
     }
 
     private Piece at(long offset) {
@@ -155,8 +153,7 @@ public final class VhdxView {
         if (nextPage > page) {
             return hole(Math.min(nextPage * 4096, table.size()) - offset);
         }
-        return new Piece.Stored(
-                table, offset, Math.min((page + 1) * 4096, table.size()) - offset);
+        return new Piece.Stored(table, offset, Math.min((page + 1) * 4096, table.size()) - offset);
     }
 
     private long entry(long index) {
@@ -213,8 +210,7 @@ public final class VhdxView {
                     return hole(part.offset - offset);
                 }
                 if (offset < part.end()) {
-                    return new Piece.Stored(
-                            part.bytes, offset - part.offset, part.end() - offset);
+                    return new Piece.Stored(part.bytes, offset - part.offset, part.end() - offset);
                 }
             }
             return hole(BAT - offset);

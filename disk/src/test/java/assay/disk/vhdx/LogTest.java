@@ -125,8 +125,7 @@ class LogTest {
         assertRefused(dirty(), Reason.CORRUPT).withMessageContaining("no entry that is whole");
         TinyVhdx file = dirty();
         // Its tail is an entry that is not there.
-        assertRefused(
-                entry(file, 0, 1, 5 * SECTOR, data(TinyVhdx.BLOCK, 'b')), Reason.CORRUPT);
+        assertRefused(entry(file, 0, 1, 5 * SECTOR, data(TinyVhdx.BLOCK, 'b')), Reason.CORRUPT);
     }
 
     @Test

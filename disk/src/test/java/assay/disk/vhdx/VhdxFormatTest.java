@@ -73,9 +73,7 @@ class VhdxFormatTest {
     @Test
     void theSecondRegionTableServesWhereTheFirstIsDamaged() throws IOException {
         open(new TinyVhdx().spoil(REGIONS + 100));
-        assertRefused(
-                        new TinyVhdx().spoil(REGIONS + 100).spoil(RegionTable.SECOND),
-                        Reason.CORRUPT)
+        assertRefused(new TinyVhdx().spoil(REGIONS + 100).spoil(RegionTable.SECOND), Reason.CORRUPT)
                 .withMessageContaining("neither of its two region tables");
     }
 
@@ -192,8 +190,21 @@ class VhdxFormatTest {
     @ParameterizedTest
     @ValueSource(
             ints = {
-                8, 100, FIRST, SECOND, REGIONS, 300_000, MIB - 1, MIB, 2 * MIB, 2 * MIB + 100,
-                3 * MIB, 3 * MIB + 8, 4 * MIB, 4 * MIB + 1, 5 * MIB - 1
+                8,
+                100,
+                FIRST,
+                SECOND,
+                REGIONS,
+                300_000,
+                MIB - 1,
+                MIB,
+                2 * MIB,
+                2 * MIB + 100,
+                3 * MIB,
+                3 * MIB + 8,
+                4 * MIB,
+                4 * MIB + 1,
+                5 * MIB - 1
             })
     void aFileThatIsCutOffIsRefused(int length) throws IOException {
         byte[] file = new TinyVhdx().cutTo(length);
