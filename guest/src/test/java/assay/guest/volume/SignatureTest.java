@@ -34,6 +34,7 @@ class SignatureTest {
         "xfs, mkfs.xfs -q -L system",
         "vfat, mkfs.vfat -F 16",
         "vfat, mkfs.vfat -F 32 -n ESP",
+        "ntfs, mkntfs -q -F -f -L 系统",
         "swap, mkswap -q -L swap",
         "swap, mkswap -q -p 65536"
     })
@@ -71,6 +72,18 @@ class SignatureTest {
         System.arraycopy(known, 0, bytes, offset, known.length);
 
         assertThat(Signature.of(new BytesSource(bytes)).type().text()).isEqualTo(type);
+    }
+
+    @Test
+    void bitLockerToGoHasABootSectorOfFat() throws IOException {
+        byte[] bytes = new byte[1 << 20];
+        byte[] name = "MSWIN4.1".getBytes(StandardCharsets.US_ASCII);
+        System.arraycopy(name, 0, bytes, 3, name.length);
+        byte[] guid = HexFormat.of().parseHex("3bd66749292ed84a8399f6a339e3d001");
+        System.arraycopy(guid, 0, bytes, 424, guid.length);
+
+        assertThat(Signature.of(new BytesSource(bytes)).type())
+                .isEqualTo(Signature.Type.BITLOCKER);
     }
 
     /** Versions 1.1, 1.2 and 1.0 of a volume of 1 MiB. */
