@@ -13,7 +13,8 @@ import java.util.zip.CRC32C;
 enum Checksum {
     CRC32C,
     XXHASH64,
-    SHA256;
+    SHA256,
+    BLAKE2B;
 
     /** {@code BTRFS_CSUM_SIZE}: the field at the start of superblocks and nodes. */
     static final int SIZE = 32;
@@ -23,7 +24,7 @@ enum Checksum {
             case 0 -> CRC32C;
             case 1 -> XXHASH64;
             case 2 -> SHA256;
-            case 3 -> throw Block.unsupported("its checksums are BLAKE2b, which is not read");
+            case 3 -> BLAKE2B;
             default -> throw Block.unsupported("its checksums are of the unknown type " + type);
         };
     }
@@ -53,6 +54,7 @@ enum Checksum {
                 digest.update(array, from, length);
                 yield digest.digest();
             }
+            case BLAKE2B -> Blake2b.hash(array, from, length);
         };
     }
 
