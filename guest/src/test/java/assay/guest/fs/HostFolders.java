@@ -34,7 +34,7 @@ public final class HostFolders {
             Files.createSymbolicLink(
                     links.resolve("to-" + target.replace('/', '_')), Path.of(target));
         }
-        Files.createSymbolicLink(links.resolve("long"), Path.of("component/".repeat(60) + "end"));
+        Files.createSymbolicLink(links.resolve("long"), Path.of("y".repeat(120), "z".repeat(80)));
         Path names = Files.createDirectories(folder.resolve("names"));
         Files.writeString(names.resolve("试金石.txt"), "assay\n");
         Files.writeString(names.resolve("with space; and more"), "");

@@ -105,7 +105,8 @@ public final class IsoTree implements FileTree {
     @Override
     public String readLink(FileNode link) throws IOException {
         require(link, FileNode.Kind.SYMLINK);
-        String target = volume.rockRidge(volume.record(link.inode())).target();
+        DirectoryRecord record = volume.record(link.inode());
+        String target = volume.rockRidge(record).target(record.at());
         int end = target.indexOf('\0');
         return end < 0 ? target : target.substring(0, end);
     }

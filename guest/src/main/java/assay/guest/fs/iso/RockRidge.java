@@ -32,6 +32,7 @@ final class RockRidge {
     private long childBlock;
     private boolean relocated;
     private boolean compressed;
+    private boolean brokenLink;
     private int entries;
     private @Nullable Instant accessed;
     private @Nullable Instant modified;
@@ -80,10 +81,11 @@ final class RockRidge {
         int offset = 0;
         while (offset <= area.limit() - HEADER) {
             int length = Byte.toUnsignedInt(area.get(offset + 2));
-            if (length == 0) {
-                return; // padding
+            // Padding, or what genisoimage writes behind long links, whose length it gets wrong.
+            if (length < HEADER || length > area.limit() - offset) {
+                return;
             }
-            if (length < HEADER || length > area.limit() - offset || ++entries > MAX_ENTRIES) {
+            if (++entries > MAX_ENTRIES) {
                 throw IsoVolume.corrupt(at, "a file's system use area makes no sense");
             }
             ByteBuffer entry = area.slice(offset, length).order(area.order());
@@ -146,7 +148,8 @@ final class RockRidge {
             int flags = in.get(offset);
             int length = Byte.toUnsignedInt(in.get(offset + 1));
             if (length > in.limit() - offset - 2) {
-                throw IsoVolume.corrupt(at, "a link's component is cut off");
+                brokenLink = true;
+                return;
             }
             boolean slash = target.length() > 0 && target.charAt(target.length() - 1) != '/';
             if (slash && !openComponent) {
@@ -215,8 +218,15 @@ final class RockRidge {
         return utf8(name);
     }
 
-    /** Where the link points. */
-    String target() {
+    /**
+     * Where the link points.
+     *
+     * @throws ImageException if that is not all there
+     */
+    String target(long at) throws ImageException {
+        if (brokenLink) {
+            throw IsoVolume.corrupt(at, "a link's component is cut off");
+        }
         return utf8(target);
     }
 

@@ -24,13 +24,26 @@ final class Blocks {
     private final LinkedHashMap<Long, Block> kept = new LinkedHashMap<>(16, 0.75f, true);
     private int keptBytes;
 
-    /**
-     * A block.
-     *
-     * @param bytes its content
-     * @param end where the next one starts in the partition
-     */
-    record Block(byte[] bytes, long end) {}
+    /** A block that was read. */
+    static final class Block {
+        private final byte[] bytes;
+        private final long end;
+
+        Block(byte[] bytes, long end) {
+            this.bytes = bytes;
+            this.end = end;
+        }
+
+        /** Its content. */
+        byte[] bytes() {
+            return bytes;
+        }
+
+        /** Where the next one starts in the partition. */
+        long end() {
+            return end;
+        }
+    }
 
     Blocks(BlockSource partition, Compression compression) {
         this.partition = partition;

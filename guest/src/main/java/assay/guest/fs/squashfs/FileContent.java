@@ -7,17 +7,10 @@ import java.nio.ByteBuffer;
 import java.util.Objects;
 
 /**
- * The bytes of a file: full blocks, and what is left in a block of fragments of several files.
- *
- * @param blocks reads them
- * @param blockSize of a full block
- * @param size of the file
- * @param starts where each block starts in the partition
- * @param sizes {@code block_list}: what is stored of each, with a bit if it is not compressed
- * @param tail what is left, empty if the last block has it
+ * The bytes of a file: full blocks, and what is left in a block of fragments of several files. Safe
+ * for use by many threads.
  */
-record FileContent(Blocks blocks, int blockSize, long size, long[] starts, int[] sizes, Tail tail)
-        implements BlockSource {
+final class FileContent implements BlockSource {
 
     /** The bit of a length that says that a block is stored as it is. */
     static final int RAW = 1 << 24;
@@ -26,10 +19,39 @@ record FileContent(Blocks blocks, int blockSize, long size, long[] starts, int[]
      * A part of a block of fragments.
      *
      * @param start where that block starts in the partition
-     * @param size as in {@code sizes}
+     * @param size what is stored of it, with a bit if it is not compressed
      * @param offset in the block, decompressed
      */
     record Tail(long start, int size, int offset) {}
+
+    private final Blocks blocks;
+    private final int blockSize;
+    private final long size;
+    private final long[] starts;
+    private final int[] sizes;
+    private final Tail tail;
+
+    /**
+     * @param blocks reads them
+     * @param blockSize of a full block
+     * @param size of the file
+     * @param starts where each block starts in the partition
+     * @param sizes {@code block_list}: what is stored of each, with a bit if it is not compressed
+     * @param tail what is left; not used if the last block has it
+     */
+    FileContent(Blocks blocks, int blockSize, long size, long[] starts, int[] sizes, Tail tail) {
+        this.blocks = blocks;
+        this.blockSize = blockSize;
+        this.size = size;
+        this.starts = starts;
+        this.sizes = sizes;
+        this.tail = tail;
+    }
+
+    @Override
+    public long size() {
+        return size;
+    }
 
     @Override
     public void read(long offset, ByteBuffer target) throws IOException {
