@@ -1,5 +1,5 @@
 /**
- * Decoders for compressed bytes that come from an image.
+ * Decoders for compressed bytes that come from an image, and an encoder of deflate for our own.
  *
  * <p>The bytes are hostile. The decoders of zstd, LZ4, LZO and bzip2 are our own and work on arrays
  * only, so that the worst a crafted frame can do is to be refused; Java's other libraries for them

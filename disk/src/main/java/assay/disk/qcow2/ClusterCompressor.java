@@ -1,10 +1,11 @@
 package assay.disk.qcow2;
 
+import assay.disk.codec.DeflateEncoder;
 import com.github.luben.zstd.ZstdCompressCtx;
 import java.io.Closeable;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.Optional;
-import java.util.zip.Deflater;
 
 /** Compresses clusters, one at a time. Holds memory outside the heap until it is closed. */
 sealed interface ClusterCompressor extends Closeable {
@@ -27,24 +28,25 @@ sealed interface ClusterCompressor extends Closeable {
     @Override
     void close();
 
-    /** Raw deflate at QEMU's level. */
+    /** Raw deflate with QEMU's window. */
     final class Deflated implements ClusterCompressor {
-        private final Deflater deflater = new Deflater(Deflater.DEFAULT_COMPRESSION, true);
+        private final DeflateEncoder encoder = new DeflateEncoder();
+        private final byte[] in = new byte[WrittenHeader.CLUSTER];
+        private final byte[] out = new byte[2 * WrittenHeader.CLUSTER + 1024];
 
         @Override
         public Optional<ByteBuffer> compress(ByteBuffer cluster) {
-            ByteBuffer out = ByteBuffer.allocate(cluster.remaining() - 1);
-            deflater.reset();
-            deflater.setInput(cluster);
-            deflater.finish();
-            deflater.deflate(out);
-            return deflater.finished() ? Optional.of(out.flip()) : Optional.empty();
+            int whole = cluster.remaining();
+            cluster.get(in, 0, whole);
+            int length = encoder.encode(in, whole, out);
+            return length < whole
+                    ? Optional.of(ByteBuffer.wrap(Arrays.copyOf(out, length)))
+                    : Optional.empty();
         }
 
+        /** Nothing outside the heap. */
         @Override
-        public void close() {
-            deflater.end();
-        }
+        public void close() {}
     }
 
     /** Zstandard at its default level, which is QEMU's. */
