@@ -19,6 +19,10 @@ final class Training {
         Assay.run(nowhere, silent, "--help");
         for (String image : arguments) {
             Assay.run(nowhere, silent, "cat", image, "/etc/os-release");
+            Assay.run(nowhere, silent, "convert", image, image + ".qcow2", "--verify");
+            Assay.run(nowhere, silent, "convert", image + ".qcow2", image + ".raw");
+            Assay.run(nowhere, silent, "info", image + ".qcow2");
+            Assay.run(nowhere, silent, "map", image);
             for (String output : new String[] {"text", "json"}) {
                 Assay.run(nowhere, silent, "ls", "-l", "-R", image, "--output", output);
                 Assay.run(nowhere, silent, "inspect", image, "--output", output);
