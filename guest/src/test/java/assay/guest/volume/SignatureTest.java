@@ -82,8 +82,7 @@ class SignatureTest {
         byte[] guid = HexFormat.of().parseHex("3bd66749292ed84a8399f6a339e3d001");
         System.arraycopy(guid, 0, bytes, 424, guid.length);
 
-        assertThat(Signature.of(new BytesSource(bytes)).type())
-                .isEqualTo(Signature.Type.BITLOCKER);
+        assertThat(Signature.of(new BytesSource(bytes)).type()).isEqualTo(Signature.Type.BITLOCKER);
     }
 
     /** Versions 1.1, 1.2 and 1.0 of a volume of 1 MiB. */

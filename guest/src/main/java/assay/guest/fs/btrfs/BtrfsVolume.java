@@ -17,7 +17,6 @@ final class BtrfsVolume {
     /** {@code BTRFS_SUPER_INFO_OFFSET} and the mirrors behind it. */
     private static final long[] SUPERBLOCKS = {64L << 10, 64L << 20, 256L << 30};
 
-
     /** More than any system has; snapshots are made daily at most. */
     private static final int MAX_SUBVOLUMES = 10_000;
 

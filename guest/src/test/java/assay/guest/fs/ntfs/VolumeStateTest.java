@@ -58,8 +58,7 @@ class VolumeStateTest {
         BootSector boot = BootSector.parse(new Block(ByteBuffer.wrap(bytes), 0), bytes.length);
         for (long lcn : new long[] {boot.mftLcn(), boot.mftMirrLcn()}) {
             int record = (int) (lcn * boot.clusterSize()) + 3 * boot.recordSize();
-            int information =
-                    NtfsTreeTest.attribute(bytes, record, Attribute.VOLUME_INFORMATION);
+            int information = NtfsTreeTest.attribute(bytes, record, Attribute.VOLUME_INFORMATION);
             bytes[information + VOLUME_FLAGS] = 1;
         }
         Files.write(image, bytes);
