@@ -45,7 +45,7 @@ final class ConvertCommand implements Callable<Integer> {
             paramLabel = "FORMAT",
             description = {
                 "The format to write; by default what OUTPUT ends in. One of raw, qcow2, vmdk,",
-                "vmdk-stream (for OVA), vhd, vhd-fixed (for Azure), vdi. 输出格式。"
+                "vmdk-stream (for OVA), vhd, vhd-fixed (for Azure), vhdx, vdi. 输出格式。"
             })
     private String format = "";
 

@@ -47,6 +47,7 @@ class ConvertTest {
         "out.img,   raw,   ",
         "out.vmdk,  vmdk,  ",
         "out.vhd,   vpc,   ",
+        "out.vhdx,  vhdx,  ",
         "out.vdi,   vdi,   ",
         "out,       vmdk,  --format=vmdk-stream",
         "out,       vpc,   --format=vhd-fixed",

@@ -3,6 +3,7 @@ package assay.disk;
 import assay.disk.qcow2.Qcow2Encoder;
 import assay.disk.vdi.VdiView;
 import assay.disk.vhd.VhdView;
+import assay.disk.vhdx.VhdxView;
 import assay.disk.vmdk.StreamOptimizedEncoder;
 import assay.disk.vmdk.VmdkSparseView;
 import java.io.IOException;
@@ -23,6 +24,7 @@ public final class DiskWriters {
                     new DiskWriter.Encoder("vmdk-stream", new StreamOptimizedEncoder()),
                     new DiskWriter.View("vhd", VhdView::of, true),
                     new DiskWriter.View("vhd-fixed", DiskWriters::fixedVhd, false),
+                    new DiskWriter.View("vhdx", VhdxView::of, true),
                     new DiskWriter.View("vdi", VdiView::of, true));
 
     private DiskWriters() {}
