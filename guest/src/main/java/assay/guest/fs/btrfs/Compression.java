@@ -51,7 +51,7 @@ enum Compression {
                 packed.length > ZLIB_HEADER
                         && (packed[0] & 0xf) == 8
                         && (packed[1] & 0x20) == 0
-                        && ((packed[0] & 0xff) << 8 | packed[1] & 0xff) % 31 == 0;
+                        && (((packed[0] & 0xff) << 8) | (packed[1] & 0xff)) % 31 == 0;
         if (!zlib) {
             throw Block.corrupt("a compressed extent is no zlib stream");
         }
