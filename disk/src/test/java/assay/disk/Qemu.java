@@ -64,6 +64,20 @@ public final class Qemu {
         return data;
     }
 
+    /** Writes the disk from a mebibyte on to a raw file. */
+    public void copyFrom(Path image, long mebibyte, Path raw) {
+        qemuImg.run(
+                "dd",
+                "-f",
+                format,
+                "-O",
+                "raw",
+                "bs=1M",
+                "skip=" + mebibyte,
+                "if=" + image,
+                "of=" + raw);
+    }
+
     /** What {@code qemu-img info} says of an image. */
     public String info(Path image) {
         return qemuImg.run("info", "-f", format, image);

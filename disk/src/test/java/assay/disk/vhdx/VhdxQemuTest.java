@@ -12,7 +12,6 @@ import assay.disk.SparseSource;
 import assay.testkit.Images;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.BitSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,8 +32,6 @@ class VhdxQemuTest {
         "20973056, dynamic, 1M",
         "20973056, dynamic, 0",
         "20973056, fixed, 1M",
-        // More than a chunk: entries for sector bitmaps stand between those for blocks.
-        "9000000000, dynamic, 1M",
         "20973056, dynamic, 256M",
     })
     void anImageIsReadAsQemuReadsIt(long size, String subformat, String blockSize)
@@ -43,6 +40,20 @@ class VhdxQemuTest {
         Path image = folder.resolve("disk.vhdx");
         qemu.convert(raw, image, "-o subformat=" + subformat + ",block_size=" + blockSize);
         requireSame(image, subformat);
+    }
+
+    @Test
+    void entriesForSectorBitmapsAreLeftOut() throws IOException {
+        // With blocks of 1 MiB such an entry stands for each 4 GiB.
+        SparseSource source = new SparseSource(9_000_000_000L, 20, 100, 1);
+        Path raw = Copies.write(source, folder.resolve("disk.raw"));
+        Path image = folder.resolve("disk.vhdx");
+        qemu.convert(raw, image, "-o block_size=1M");
+        try (FileSource file = FileSource.open(image)) {
+            BlockSource disk = DiskFormats.open(file).disk();
+            Path ours = Copies.write(disk, folder.resolve("ours.raw"));
+            new Qemu("raw").requireIdentical(raw, ours);
+        }
     }
 
     @Test
@@ -71,10 +82,7 @@ class VhdxQemuTest {
             assertThat(opened.details().get("creator")).startsWith("QEMU");
             BlockSource disk = opened.disk();
             assertThat(qemu.info(image)).contains("(" + disk.size() + " bytes)");
-            BitSet ours = Copies.data(disk);
-            ours.andNot(qemu.data(image));
-            // QEMU does not look for the file's own holes inside a block.
-            assertThat(ours.isEmpty()).isTrue();
+            // Only what is data to us is copied. QEMU cannot tell the holes of a VHDX.
             qemu.requireIdentical(Copies.write(disk, folder.resolve("ours.raw")), image);
         }
     }

@@ -11,11 +11,15 @@ import assay.disk.DiskImage;
 import assay.disk.Extent;
 import assay.disk.ImageException;
 import assay.disk.ImageException.Reason;
+import assay.disk.MappedSource;
+import assay.disk.MappedSource.Piece;
 import assay.disk.Qemu;
+import assay.disk.SampleData;
 import assay.disk.SparseSource;
 import assay.disk.vhdx.VhdxView.Options;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Random;
@@ -41,7 +45,6 @@ class VhdxViewTest {
         "20973056, 1048576",
         "20973056, 2097152",
         "20973056, 268435456",
-        "9000000000, 1048576",
     })
     void whatWeWriteIsReadByQemuAndByUs(long size, int blockSize) throws IOException {
         SparseSource disk = new SparseSource(size, 7, 300, size);
@@ -56,6 +59,28 @@ class VhdxViewTest {
         DiskImage again = DiskFormats.open(view);
         assertThat(again.virtualSize()).isEqualTo(rounded);
         qemu.requireIdentical(Copies.write(again.disk(), folder.resolve("ours.raw")), image);
+    }
+
+    @Test
+    void blocksBehindAnEntryForASectorBitmapAreReadByQemu() throws IOException {
+        // With blocks of 1 MiB such an entry stands for each 4 GiB.
+        long start = (4L << 30) - 2 * MIB;
+        byte[] data = SampleData.mixed(1, 5 * MIB);
+        BlockSource bytes = new BytesSource(data);
+        BlockSource disk =
+                new MappedSource(
+                        "test",
+                        start + data.length,
+                        offset ->
+                                offset < start
+                                        ? new Piece.Absent(Extent.Kind.HOLE, start - offset)
+                                        : new Piece.Stored(bytes, offset - start, data.length));
+        BlockSource view = VhdxView.of(disk, new Options(MIB, Optional.empty()));
+        assertThat(view.size()).isEqualTo(9L * MIB);
+        Path image = Copies.write(view, folder.resolve("disk.vhdx"));
+        Path end = folder.resolve("end.raw");
+        qemu.copyFrom(image, start / MIB, end);
+        assertThat(Files.readAllBytes(end)).isEqualTo(data);
     }
 
     @Test
