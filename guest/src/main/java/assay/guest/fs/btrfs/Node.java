@@ -57,7 +57,7 @@ record Node(Block block, int level, int count, long generation) {
 
     /** Items stand from the end of the leaf to its start without gaps. */
     private void checkItems() throws ImageException {
-        long end = block.size() - HEADER;
+        long end = (long) block.size() - HEADER;
         for (int i = 0; i < count; i++) {
             long offset = block.u32(at(i) + Key.SIZE);
             long size = block.u32(at(i) + Key.SIZE + 4);

@@ -9,9 +9,9 @@ import java.util.List;
  *
  * @param firstExtent of the volume
  * @param extents how many, at least 1
- * @param type LVM2's name for the way, such as {@code striped}
+ * @param type LVM2's name for the way, such as {@code "thin"}
  * @param stripeSize in sectors, 0 where there is one stripe
- * @param stripes where it stands; empty for types other than striped
+ * @param stripes where it stands; empty for types that are not linear
  */
 record Segment(long firstExtent, long extents, String type, long stripeSize, List<Stripe> stripes) {
 

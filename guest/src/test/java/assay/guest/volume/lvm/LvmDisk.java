@@ -64,7 +64,7 @@ public final class LvmDisk {
 
     /** The volume in stripes of 64 KiB over two physical volumes. */
     public static BlockSource striped(BlockSource content) {
-        int extents = Math.ceilDiv(Math.toIntExact(content.size() >> 10), 2 * EXTENT >> 10);
+        int extents = Math.ceilDiv(Math.toIntExact(content.size() >> 10), (2 * EXTENT) >> 10);
         String segment =
                 """
                 segment_count = 1
