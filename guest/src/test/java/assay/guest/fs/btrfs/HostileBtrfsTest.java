@@ -105,7 +105,7 @@ class HostileBtrfsTest {
     }
 
     static LongStream seeds() {
-        return LongStream.range(0, 300);
+        return LongStream.range(0, 100);
     }
 
     @ParameterizedTest(name = "seed {0}")
