@@ -8,7 +8,7 @@ MVN := mvn -B -ntp
 # Maven 3.8 on JDK 25: its Guava uses what later JDKs remove.
 export MAVEN_OPTS += --sun-misc-unsafe-memory-access=allow
 
-.PHONY: help serve test tools images format bench-inspect bench-disk clean
+.PHONY: help serve test fuzz tools images format bench-inspect bench-disk clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -19,6 +19,9 @@ serve: ## Build what is missing; serve API and console on http://127.0.0.1:9292
 test: ## Run every test; names the Debian packages that are missing for some
 	@scripts/check-tools || true
 	$(MVN) verify
+
+fuzz: ## Fuzz every parser, 60 s each (ARGS="SECONDS NAME...")
+	@scripts/fuzz $(ARGS)
 
 tools: ## Install the Debian packages that the tests use (needs root)
 	@scripts/check-tools --install
