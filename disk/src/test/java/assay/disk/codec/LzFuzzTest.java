@@ -13,8 +13,8 @@ class LzFuzzTest {
 
     private static final int MAX_OUTPUT = 1 << 20;
 
-    @FuzzTest
     @MethodSource("seeds")
+    @FuzzTest
     void anyBytesAreDecodedOrRefused(byte[] bytes) throws IOException {
         byte[] out = new byte[MAX_OUTPUT];
         try {

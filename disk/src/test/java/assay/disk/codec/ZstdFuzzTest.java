@@ -14,8 +14,8 @@ class ZstdFuzzTest {
 
     private static final int MAX_OUTPUT = 1 << 20;
 
-    @FuzzTest
     @MethodSource("seeds")
+    @FuzzTest
     void anyBytesAreDecodedOrRefused(byte[] bytes) throws IOException {
         try {
             ZstdDecoder.decode(bytes, 0, bytes.length, new byte[MAX_OUTPUT], 0, MAX_OUTPUT);

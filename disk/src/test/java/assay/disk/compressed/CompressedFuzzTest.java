@@ -28,8 +28,8 @@ class CompressedFuzzTest {
 
     private static final SpoolLimits LIMITS = new SpoolLimits(1 << 20, 1 << 18, 1 << 16, 100);
 
-    @FuzzTest
     @MethodSource("seeds")
+    @FuzzTest
     void anyBytesAreUnpackedOrRefused(byte[] bytes) throws IOException {
         unpack(bytes);
     }

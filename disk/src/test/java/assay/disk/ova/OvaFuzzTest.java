@@ -15,8 +15,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Whatever the bytes are, they are opened or end in an {@link ImageException}. */
 class OvaFuzzTest {
 
-    @FuzzTest
     @MethodSource("seeds")
+    @FuzzTest
     void anyBytesAreOpenedOrRefused(byte[] bytes) throws IOException {
         open(bytes);
     }

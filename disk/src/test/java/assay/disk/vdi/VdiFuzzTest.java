@@ -17,8 +17,8 @@ class VdiFuzzTest {
     private static final int MAX_EXTENTS = 1_000;
     private static final int MAX_READ = 1 << 16;
 
-    @FuzzTest
     @MethodSource("seeds")
+    @FuzzTest
     void anyBytesAreReadOrRefused(byte[] bytes) throws IOException {
         readEverything(bytes);
     }

@@ -26,8 +26,8 @@ class VhdxFuzzTest {
         TinyVhdx.BAT,
     };
 
-    @FuzzTest
     @MethodSource("seeds")
+    @FuzzTest
     void anyBytesAreReadOrRefused(byte[] bytes) throws IOException {
         readEverything(bytes);
     }

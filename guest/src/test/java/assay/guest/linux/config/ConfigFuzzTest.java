@@ -89,8 +89,8 @@ class ConfigFuzzTest {
                     "LPKSHHRH" + "\u00ff".repeat(200),
                     "OpenSSH_999.999");
 
-    @FuzzTest
     @MethodSource("seeds")
+    @FuzzTest
     void anyBytesInEveryFileAreDetectedOrRefused(byte[] bytes) {
         MemoryTree.Builder guest = MemoryTree.builder();
         PATHS.forEach(path -> guest.file(path, bytes));

@@ -15,8 +15,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Whatever the bytes are, they are a database, or a header, or refused. */
 final class RpmFuzzTest {
 
-    @FuzzTest
     @MethodSource("seeds")
+    @FuzzTest
     void anyBytesAreReadOrRefused(byte[] bytes) throws IOException {
         BlockSource file = new BytesSource(bytes);
         HeaderSink sink = RpmHeader::parse;

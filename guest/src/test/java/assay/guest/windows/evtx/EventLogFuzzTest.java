@@ -22,8 +22,8 @@ class EventLogFuzzTest {
                     new Instant[] {Instant.EPOCH, Instant.EPOCH.plusSeconds(99)},
                     new Instant[] {Instant.EPOCH.plusSeconds(100_000)});
 
-    @FuzzTest
     @MethodSource("seeds")
+    @FuzzTest
     void anyBytesAreReadOrRefused(byte[] bytes) throws IOException {
         read(bytes);
     }

@@ -16,8 +16,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Whatever the bytes are, reading them works or ends in an {@link ImageException}. */
 class HiveFuzzTest {
 
-    @FuzzTest
     @MethodSource("seeds")
+    @FuzzTest
     void anyBytesAreReadOrRefused(byte[] bytes) throws IOException {
         readEverything(bytes);
     }
