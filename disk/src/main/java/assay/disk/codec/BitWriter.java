@@ -1,7 +1,14 @@
 package assay.disk.codec;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
 /** Puts numbers of some bits into bytes, the lowest bits first. */
 final class BitWriter {
+
+    private static final VarHandle INTS =
+            MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
 
     private final byte[] out;
     private int at;
@@ -16,20 +23,21 @@ final class BitWriter {
     void put(int value, int bits) {
         held |= (long) value << count;
         count += bits;
-        while (count >= Byte.SIZE) {
-            out[at++] = (byte) held;
-            held >>>= Byte.SIZE;
-            count -= Byte.SIZE;
+        if (count >= Integer.SIZE) {
+            INTS.set(out, at, (int) held);
+            at += Integer.BYTES;
+            held >>>= Integer.SIZE;
+            count -= Integer.SIZE;
         }
     }
 
     /** Fills the last byte up with zeros; gives the number of bytes. */
     int finish() {
-        if (count > 0) {
+        for (; count > 0; count -= Byte.SIZE) {
             out[at++] = (byte) held;
-            held = 0;
-            count = 0;
+            held >>>= Byte.SIZE;
         }
+        count = 0;
         return at;
     }
 }
