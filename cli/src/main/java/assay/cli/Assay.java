@@ -21,7 +21,8 @@ import picocli.CommandLine.IVersionProvider;
             TreeCommand.class,
             FindCommand.class,
             CatCommand.class,
-            CpCommand.class
+            CpCommand.class,
+            DiffCommand.class
         },
         versionProvider = Assay.Version.class,
         mixinStandardHelpOptions = true)

@@ -65,15 +65,19 @@ final class FactsTable {
                     row(path, messages.text("inspect.entries", object.size()));
             case Map<?, ?> object when object.isEmpty() -> row(path, "{}");
             case Map<?, ?> object ->
-                    object.forEach((key, child) -> add(path + step((String) key), child));
+                    object.forEach((key, child) -> add(child(path, (String) key), child));
             case List<?> list when list.stream().anyMatch(Map.class::isInstance) ->
                     addElements(path, list);
             default -> row(path, text(value));
         }
     }
 
-    private static String step(String key) {
-        return key.contains(".") || key.contains("/") ? "[" + key + "]" : "." + key;
+    /** The path of what {@code key} names in the object at {@code path}, at the top empty. */
+    static String child(String path, String key) {
+        if (key.contains(".") || key.contains("/")) {
+            return path + "[" + key + "]";
+        }
+        return path.isEmpty() ? key : path + "." + key;
     }
 
     private void addElements(String path, List<?> list) {
@@ -99,7 +103,7 @@ final class FactsTable {
     }
 
     /** A value on one line: {@code name=root uid=0}, {@code a, b, c}. */
-    private static String text(Object value) {
+    static String text(Object value) {
         return switch (value) {
             case Map<?, ?> object ->
                     object.entrySet().stream()

@@ -44,6 +44,11 @@ final class FilesOptions {
         return options.file().read(image -> reader.read(files(image, options.messages())));
     }
 
+    /** Whether one volume is meant, and not the operating system's files. */
+    boolean oneVolume() {
+        return !volume.isEmpty();
+    }
+
     /** The files of an open image that are meant. */
     GuestFiles files(DiskImage image, Messages messages) throws IOException {
         OpenDisk disk = OpenDisk.open(image.disk(), new Budget(STEPS));

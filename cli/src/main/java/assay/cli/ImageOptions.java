@@ -91,6 +91,11 @@ final class ImageOptions {
 
     /** The image, not yet opened. */
     ImageFile file() {
-        return new ImageFile(image, followBacking, messages(), err());
+        return file(image);
+    }
+
+    /** Another image that is opened as this one would be. */
+    ImageFile file(String other) {
+        return new ImageFile(other, followBacking, messages(), err());
     }
 }
