@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code assay diff}: what is different in another image. */
@@ -33,20 +34,24 @@ final class DiffCommand implements Callable<Integer> {
             description = "The image to compare with, as IMAGE. 用于比较的另一镜像。")
     private String other = "";
 
+    @Option(
+            names = "--flat-other",
+            paramLabel = "FILE",
+            description = "As --flat, for OTHER. 同 --flat,用于另一镜像。")
+    private String flatOther = "";
+
     @Override
     public Integer call() throws IOException {
         return options.file()
                 .read(image -> {
                     DiffSide a = side(options.image(), image);
                     Facts facts = facts(image);
-                    return options.file(other)
-                            .read(second ->
-                                    compare(a, facts, side(other, second), facts(second)));
+                    return options.file(other, flatOther)
+                            .read(second -> compare(a, facts, side(other, second), facts(second)));
                 });
     }
 
-    private int compare(DiffSide a, Facts factsOfA, DiffSide b, Facts factsOfB)
-            throws IOException {
+    private int compare(DiffSide a, Facts factsOfA, DiffSide b, Facts factsOfB) throws IOException {
         DiffReport report = new DiffReport(options);
         new TreeDiff(a, b, report).run();
         new FactsDiff(factsOfA, factsOfB, report).run();

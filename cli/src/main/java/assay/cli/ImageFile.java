@@ -7,6 +7,7 @@ import assay.disk.FileSource;
 import assay.disk.ImageException;
 import assay.disk.http.HttpException;
 import assay.disk.http.HttpSource;
+import assay.disk.vmdk.VmdkFormat;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.ConnectException;
@@ -22,10 +23,12 @@ import java.util.regex.Pattern;
  *
  * @param name the path of a file, or an address on the web
  * @param followBacking whether to open the backing files that it names, too
+ * @param flat the file with the disk's bytes, if the image is only a descriptor of it; may be empty
  * @param messages how to say that it cannot be read
  * @param err where to say how much came over the network
  */
-record ImageFile(String name, boolean followBacking, Messages messages, PrintWriter err) {
+record ImageFile(
+        String name, boolean followBacking, String flat, Messages messages, PrintWriter err) {
 
     private static final int KIB = 1024;
     private static final Pattern ADDRESS = Pattern.compile("(?i)https?://.*");
@@ -47,33 +50,55 @@ record ImageFile(String name, boolean followBacking, Messages messages, PrintWri
      */
     <T> T read(Reader<T> reader) throws IOException {
         try {
+            if (!flat.isEmpty()) {
+                return readFlat(reader);
+            }
             if (ADDRESS.matcher(name).matches()) {
                 return readRemote(reader);
             }
-            Path path = existing();
+            Path path = existing(name);
             return followBacking ? readBacked(path, reader) : readAlone(path, reader);
         } catch (ImageException e) {
-            String key =
-                    e.reason() == ImageException.Reason.EXTERNAL_FILE
-                                    && e.format().equals("qcow2")
-                                    && !followBacking
-                            ? "error.needsBacking"
-                            : "error.unreadable";
             throw new CommandFailure(
                     ExitCode.UNREADABLE_IMAGE,
-                    messages.text(key, name, String.valueOf(e.getMessage())));
+                    messages.text(problem(e), name, String.valueOf(e.getMessage())));
         }
     }
 
-    private Path existing() {
-        Path path = Path.of(name);
+    /** The text for a broken image, with the option that lets it be read if there is one. */
+    private String problem(ImageException e) {
+        boolean external = e.reason() == ImageException.Reason.EXTERNAL_FILE;
+        if (external && e.format().equals("qcow2") && !followBacking) {
+            return "error.needsBacking";
+        }
+        boolean descriptor = external && e.format().equals("vmdk") && flat.isEmpty();
+        return descriptor ? "error.needsFlat" : "error.unreadable";
+    }
+
+    private Path existing(String file) {
+        Path path = Path.of(file);
         if (!Files.exists(path)) {
-            throw new CommandFailure(ExitCode.NO_INPUT, messages.text("error.noFile", name));
+            throw new CommandFailure(ExitCode.NO_INPUT, messages.text("error.noFile", file));
         }
         if (Files.isDirectory(path)) {
-            throw new CommandFailure(ExitCode.NO_INPUT, messages.text("error.isDirectory", name));
+            throw new CommandFailure(ExitCode.NO_INPUT, messages.text("error.isDirectory", file));
         }
         return path;
+    }
+
+    private <T> T readFlat(Reader<T> reader) throws IOException {
+        try (FileSource descriptor = open(local(name));
+                FileSource bytes = open(local(flat));
+                DiskImage image = VmdkFormat.openFlat(descriptor, bytes)) {
+            return reader.read(image);
+        }
+    }
+
+    private Path local(String file) {
+        if (ADDRESS.matcher(file).matches()) {
+            throw new CommandFailure(ExitCode.USAGE, messages.text("error.flatRemote", file));
+        }
+        return existing(file);
     }
 
     private <T> T readRemote(Reader<T> reader) throws IOException {

@@ -51,6 +51,15 @@ final class ImageOptions {
             })
     private boolean followBacking;
 
+    @Option(
+            names = "--flat",
+            paramLabel = "FILE",
+            description = {
+                "The file with the data of a VMDK image that is only a text describing it",
+                "(monolithicFlat): disk-flat.vmdk of disk.vmdk. VMDK 描述文件对应的数据文件。"
+            })
+    private String flat = "";
+
     /** The file or address as the user wrote it. */
     String image() {
         return image;
@@ -91,11 +100,15 @@ final class ImageOptions {
 
     /** The image, not yet opened. */
     ImageFile file() {
-        return file(image);
+        return file(image, flat);
     }
 
-    /** Another image that is opened as this one would be. */
-    ImageFile file(String other) {
-        return new ImageFile(other, followBacking, messages(), err());
+    /**
+     * Another image that is opened as this one would be.
+     *
+     * @param flatOfOther its file with the data, or empty
+     */
+    ImageFile file(String other, String flatOfOther) {
+        return new ImageFile(other, followBacking, flatOfOther, messages(), err());
     }
 }
