@@ -50,7 +50,7 @@ final class Directories {
 
     /** In the inode the parent's number comes first, instead of {@code .} and {@code ..}. */
     private void collectInline(Inode directory, Map<String, Long> names) throws IOException {
-        InlineData data = InlineData.parse(directory);
+        InlineData data = InlineData.parse(directory, budget);
         int inBlock = data.block().limit() - PARENT_SIZE;
         ByteBuffer block = data.block().slice(PARENT_SIZE, inBlock);
         DirectoryBlock.collect(block.order(ByteOrder.LITTLE_ENDIAN), names, budget);

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 
 /**
  * An ext2, ext3 or ext4 file system.
@@ -31,6 +32,7 @@ public final class ExtTree implements FileTree {
     private final Budget budget;
     private final InodeTable inodes;
     private final Directories directories;
+    private final Attributes attributes;
     private final FileNode root;
 
     private ExtTree(ExtVolume volume, Budget budget) throws IOException {
@@ -38,6 +40,7 @@ public final class ExtTree implements FileTree {
         this.budget = budget;
         this.inodes = new InodeTable(volume);
         this.directories = new Directories(volume, budget);
+        this.attributes = new Attributes(volume, inodes, budget);
         this.root = node(inode(InodeTable.ROOT));
         if (!root.isDirectory()) {
             throw ExtVolume.corrupt(-1, "the root inode is not a directory");
@@ -95,7 +98,7 @@ public final class ExtTree implements FileTree {
     public BlockSource content(FileNode file) throws IOException {
         Inode inode = inode(file, FileNode.Kind.REGULAR);
         if (inode.has(Inode.FLAG_INLINE_DATA)) {
-            return InlineData.parse(inode).content(inode.size());
+            return InlineData.parse(inode, budget).content(inode.size());
         }
         return volume.content(inode, inode.size());
     }
@@ -109,7 +112,7 @@ public final class ExtTree implements FileTree {
         }
         byte[] target = new byte[(int) inode.size()];
         if (inode.has(Inode.FLAG_INLINE_DATA)) {
-            InlineData.parse(inode).content(target.length).read(0, ByteBuffer.wrap(target));
+            InlineData.parse(inode, budget).content(target.length).read(0, ByteBuffer.wrap(target));
         } else if (target.length < Inode.I_BLOCK_SIZE && !inode.has(Inode.FLAG_EXTENTS)) {
             inode.block().get(0, target);
         } else {
@@ -118,6 +121,11 @@ public final class ExtTree implements FileTree {
         String text = new String(target, StandardCharsets.UTF_8);
         int end = text.indexOf('\0');
         return end < 0 ? text : text.substring(0, end);
+    }
+
+    @Override
+    public SortedMap<String, byte[]> extendedAttributes(FileNode node) throws IOException {
+        return attributes.of(inode(node.inode()));
     }
 
     /** Whether even root may not change, rename or delete the file: {@code chattr +i}. */

@@ -37,6 +37,7 @@ record Inode(
     static final int FLAG_IMMUTABLE = 0x10;
     static final int FLAG_ENCRYPT = 0x800;
     static final int FLAG_EXTENTS = 0x80000;
+    static final int FLAG_EA_INODE = 0x200000;
     static final int FLAG_INLINE_DATA = 0x10000000;
     static final int FLAG_CASEFOLD = 0x40000000;
 
@@ -45,6 +46,9 @@ record Inode(
 
     /** Size of an inode of ext2; what follows in a larger one is measured from here. */
     static final int OLD_SIZE = 128;
+
+    /** What a list of extended attributes starts with: {@code EXT4_XATTR_MAGIC}. */
+    static final int ATTRIBUTES_MAGIC = 0xEA020000;
 
     private static final int OFFSET_I_BLOCK = 0x28;
     private static final int OFFSET_EXTRA_ISIZE = 0x80;
@@ -94,6 +98,29 @@ record Inode(
     /** Where extended attributes start in {@link #bytes}; may be outside them. */
     int attributesOffset() {
         return OLD_SIZE + extraSize(bytes);
+    }
+
+    /**
+     * What follows the magic of the extended attributes in the inode, little-endian; empty if it
+     * has none. The offsets of values count from here.
+     */
+    ByteBuffer attributes() {
+        int header = attributesOffset();
+        if (header > bytes.limit() - Integer.BYTES || bytes.getInt(header) != ATTRIBUTES_MAGIC) {
+            return ByteBuffer.allocate(0);
+        }
+        int first = header + Integer.BYTES;
+        return bytes.slice(first, bytes.limit() - first).order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    /**
+     * {@code i_file_acl}: the block with further extended attributes, or 0.
+     *
+     * @param is64Bit whether block numbers have a high half
+     */
+    long fileAcl(boolean is64Bit) {
+        long high = is64Bit ? Short.toUnsignedLong(bytes.getShort(0x76)) : 0;
+        return high << 32 | Integer.toUnsignedLong(bytes.getInt(0x68));
     }
 
     private static Optional<FileNode.Kind> kind(int mode) {
