@@ -13,6 +13,7 @@ import java.time.Instant;
  * @param realtime whether the data is on the realtime device
  * @param immutable whether even root may not change it: {@code chattr +i}
  * @param dataFork the literal area up to the attribute fork
+ * @param attributes the rest of the literal area
  */
 record Dinode(
         FileNode node,
@@ -20,7 +21,25 @@ record Dinode(
         long nextents,
         boolean realtime,
         boolean immutable,
-        Block dataFork) {
+        Block dataFork,
+        AttributeFork attributes) {
+
+    /**
+     * Where extended attributes are.
+     *
+     * @param aformat how the fork is written, unchecked
+     * @param nextents number of extents in the fork
+     * @param bytes the fork, empty if the inode has none
+     */
+    record AttributeFork(int aformat, long nextents, Block bytes) {
+
+        Format format() throws ImageException {
+            if (aformat >= Format.values().length) {
+                throw bytes.corrupt(0, "an attribute fork has format " + aformat);
+            }
+            return Format.values()[aformat];
+        }
+    }
 
     /** {@code enum xfs_dinode_fmt}, without the formats that nothing ever used. */
     enum Format {
@@ -90,7 +109,11 @@ record Dinode(
                 nrext64 ? inode.i64(24) : inode.u32(76),
                 (flags & DIFLAG_REALTIME) != 0,
                 (flags & DIFLAG_IMMUTABLE) != 0,
-                dataFork(inode, ino, v5 ? V3_CORE_SIZE : CORE_SIZE));
+                dataFork(inode, ino, v5 ? V3_CORE_SIZE : CORE_SIZE),
+                new AttributeFork(
+                        inode.u8(83),
+                        nrext64 ? inode.u32(76) : inode.u16(80),
+                        attributeFork(inode, v5 ? V3_CORE_SIZE : CORE_SIZE)));
     }
 
     private static FileNode node(Block inode, long ino, boolean bigtime) throws ImageException {
@@ -163,5 +186,12 @@ record Dinode(
                     82, "inode %d has its attributes at %d of %d".formatted(ino, forkoff, literal));
         }
         return inode.part(start, forkoff == 0 ? literal : forkoff);
+    }
+
+    /** What follows the data fork, whose end is checked. */
+    private static Block attributeFork(Block inode, int start) {
+        int forkoff = inode.u8(82) * 8;
+        int at = forkoff == 0 ? inode.size() : start + forkoff;
+        return inode.part(at, inode.size() - at);
     }
 }

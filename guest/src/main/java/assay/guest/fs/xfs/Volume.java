@@ -69,26 +69,39 @@ final class Volume {
                     -1,
                     "inode %d has its data on a realtime device".formatted(inode.number()));
         }
-        return switch (inode.format()) {
-            case EXTENTS -> extentList(inode);
-            case BTREE -> new ExtentTree(this, inode.number(), BmbtBlock.root(inode.dataFork()));
+        return map(inode, inode.format(), inode.nextents(), inode.dataFork());
+    }
+
+    /**
+     * Where the blocks of the attribute fork stand.
+     *
+     * @throws ImageException if the fork has no blocks
+     */
+    BlockMap attributeMapOf(Dinode inode) throws ImageException {
+        Dinode.AttributeFork fork = inode.attributes();
+        return map(inode, fork.format(), fork.nextents(), fork.bytes());
+    }
+
+    private BlockMap map(Dinode inode, Dinode.Format format, long nextents, Block fork)
+            throws ImageException {
+        return switch (format) {
+            case EXTENTS -> extentList(inode, nextents, fork);
+            case BTREE -> new ExtentTree(this, inode.number(), BmbtBlock.root(fork));
             case LOCAL, DEV ->
                     throw corrupt(
-                            "inode %d is a %s with data fork format %s"
-                                    .formatted(
-                                            inode.number(), inode.node().kind(), inode.format()));
+                            "inode %d is a %s with a fork of format %s"
+                                    .formatted(inode.number(), inode.node().kind(), format));
         };
     }
 
-    private ExtentList extentList(Dinode inode) throws ImageException {
-        Block fork = inode.dataFork();
-        if (inode.nextents() < 0 || inode.nextents() > fork.size() / BmbtRec.SIZE) {
+    private ExtentList extentList(Dinode inode, long nextents, Block fork) throws ImageException {
+        if (nextents < 0 || nextents > fork.size() / BmbtRec.SIZE) {
             throw fork.corrupt(
                     0,
                     "inode %d has %d extents in %d bytes"
-                            .formatted(inode.number(), inode.nextents(), fork.size()));
+                            .formatted(inode.number(), nextents, fork.size()));
         }
-        return ExtentList.parse(fork, (int) inode.nextents(), 0, BmbtRec.MAX_OFF, superblock);
+        return ExtentList.parse(fork, (int) nextents, 0, BmbtRec.MAX_OFF, superblock);
     }
 
     /** The content of a file that is kept in blocks. */
@@ -111,7 +124,9 @@ final class Volume {
         for (int i = 0; i < count; i++) {
             BlockMap.Run run = map.at(first + i);
             if (run.kind() != Extent.Kind.DATA) {
-                throw corrupt("block %d of a directory or link is missing".formatted(first + i));
+                throw corrupt(
+                        "block %d of a directory, link or attribute is missing"
+                                .formatted(first + i));
             }
             long offset = run.physical() << superblock.blockLog();
             bytes.put(metadata.read(offset, blockSize));

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 
 /**
  * An XFS file system, version 4 or 5, as it stands on disk: the log is not replayed, see {@link
@@ -24,12 +25,14 @@ public final class XfsTree implements FileTree {
     private final Volume volume;
     private final Budget budget;
     private final Directories directories;
+    private final Attributes attributes;
     private final FileNode root;
 
     private XfsTree(Volume volume, Budget budget, FileNode root) {
         this.volume = volume;
         this.budget = budget;
         this.directories = new Directories(volume, budget);
+        this.attributes = new Attributes(volume, budget);
         this.root = root;
     }
 
@@ -106,6 +109,11 @@ public final class XfsTree implements FileTree {
         String text = new String(target, StandardCharsets.UTF_8);
         int end = text.indexOf('\0');
         return end < 0 ? text : text.substring(0, end);
+    }
+
+    @Override
+    public SortedMap<String, byte[]> extendedAttributes(FileNode node) throws IOException {
+        return attributes.of(inode(node.inode()));
     }
 
     /** Whether even root may not change, rename or delete the file: {@code chattr +i}. */

@@ -16,6 +16,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterAll;
@@ -53,7 +55,14 @@ class HostileXfsTest {
                         .up()
                         .dirOf(20)
                         .dirOf(300);
-        image = FileSource.open(files.make("-m", "crc=0", "-i", "size=256", "-b", "size=512"));
+        Path made = files.make("-m", "crc=0", "-i", "size=256", "-b", "size=512");
+        XfsDb.ask(made, "path /small/fifo", "attr_set -v 5 one", "attr_set -s -v 9 two");
+        List<String> many = new ArrayList<>(List.of("path /file"));
+        for (int i = 1; i < 20; i++) {
+            many.add("attr_set -v %d number-%d".formatted(i * 30, i));
+        }
+        XfsDb.ask(made, many.toArray(String[]::new));
+        image = FileSource.open(made);
         MetadataOffsets seen = new MetadataOffsets(image);
         walk(seen);
         places = seen.offsets();
@@ -134,6 +143,7 @@ class HostileXfsTest {
 
     private static void walk(FileTree tree, FileNode node, Budget budget) throws IOException {
         budget.step("xfs");
+        tree.extendedAttributes(node);
         switch (node.kind()) {
             case DIRECTORY -> {
                 for (FileTree.Entry entry : tree.list(node)) {
