@@ -53,11 +53,13 @@ final class Directories {
         InlineData data = InlineData.parse(directory, budget);
         int inBlock = data.block().limit() - PARENT_SIZE;
         ByteBuffer block = data.block().slice(PARENT_SIZE, inBlock);
-        DirectoryBlock.collect(block.order(ByteOrder.LITTLE_ENDIAN), names, budget);
-        DirectoryBlock.collect(data.rest(), names, budget);
+        boolean encrypted = directory.has(Inode.FLAG_ENCRYPT);
+        DirectoryBlock.collect(block.order(ByteOrder.LITTLE_ENDIAN), encrypted, names, budget);
+        DirectoryBlock.collect(data.rest(), encrypted, names, budget);
     }
 
     private void collectBlocks(Inode directory, Map<String, Long> names) throws IOException {
+        boolean encrypted = directory.has(Inode.FLAG_ENCRYPT);
         BlockMap map = volume.blocks(directory);
         long end = Math.ceilDiv(directory.size(), volume.blockSize());
         long block = 0;
@@ -65,7 +67,8 @@ final class Directories {
             budget.step(ExtSuperblock.FORMAT);
             BlockMap.Run run = map.at(block);
             if (run.kind() == Extent.Kind.DATA) {
-                DirectoryBlock.collect(volume.block(run.physical()), names, budget);
+                DirectoryBlock.collect(
+                        volume.block(run.physical()), encrypted, names, budget);
                 block++;
             } else {
                 block += run.blocks();

@@ -27,9 +27,11 @@ final class DirectoryBlock {
      * the same name the first one counts, as in the kernel.
      *
      * @param in the whole block, little-endian
+     * @param encrypted whether the names are encrypted and so given as {@link EncryptedName} says
      * @param names inode numbers, not yet checked, by name
      */
-    static void collect(ByteBuffer in, Map<String, Long> names, Budget budget)
+    static void collect(
+            ByteBuffer in, boolean encrypted, Map<String, Long> names, Budget budget)
             throws ImageException {
         int at = 0;
         while (at < in.limit()) {
@@ -48,7 +50,7 @@ final class DirectoryBlock {
             }
             long inode = Integer.toUnsignedLong(in.getInt(at));
             if (inode != 0) {
-                add(names, name(in, at, nameLength), inode);
+                add(names, name(in, at, nameLength, encrypted), inode);
             }
             at += entryLength;
         }
@@ -69,9 +71,14 @@ final class DirectoryBlock {
         }
     }
 
-    private static String name(ByteBuffer in, int at, int length) throws ImageException {
+    private static String name(ByteBuffer in, int at, int length, boolean encrypted)
+            throws ImageException {
         byte[] bytes = new byte[length];
         in.get(at + HEADER_SIZE, bytes);
+        // The entries "." and ".." are in clear in any directory.
+        if (encrypted && length >= EncryptedName.MIN_LENGTH) {
+            return EncryptedName.of(bytes);
+        }
         for (byte b : bytes) {
             if (b == 0 || b == '/') {
                 throw corrupt(at, "has a name with a NUL or a slash");

@@ -20,8 +20,9 @@ import java.util.SortedMap;
 /**
  * An ext2, ext3 or ext4 file system.
  *
- * <p>Directories and files that are encrypted are there with their inodes; asking for what is in
- * them ends in {@link Reason#ENCRYPTED}. What {@link #content} gives is safe for use by many
+ * <p>Directories and files that are encrypted are there with their inodes. Such a directory is
+ * listed with the names that the kernel shows without the key; asking for any other name in it, or
+ * for what is in a file or link, ends in {@link Reason#ENCRYPTED}. What {@link #content} gives is safe for use by many
  * threads, the tree itself is not, as its budget is not.
  */
 public final class ExtTree implements FileTree {
@@ -78,6 +79,9 @@ public final class ExtTree implements FileTree {
         Inode inode = inode(directory, FileNode.Kind.DIRECTORY);
         Map<String, Long> names = directories.names(inode);
         Optional<Long> number = Optional.ofNullable(names.get(name));
+        if (number.isEmpty() && inode.has(Inode.FLAG_ENCRYPT)) {
+            throw encrypted(inode);
+        }
         if (number.isEmpty() && inode.has(Inode.FLAG_CASEFOLD)) {
             number = lookupFolded(names, name);
         }
@@ -139,14 +143,18 @@ public final class ExtTree implements FileTree {
                     "inode " + node.inode() + " is a " + node.kind() + ", not a " + kind);
         }
         Inode inode = inode(node.inode());
-        if (inode.has(Inode.FLAG_ENCRYPT)) {
-            throw new ImageException(
-                    Reason.ENCRYPTED,
-                    ExtSuperblock.FORMAT,
-                    -1,
-                    "inode " + node.inode() + " is encrypted by the file system");
+        if (inode.has(Inode.FLAG_ENCRYPT) && kind != FileNode.Kind.DIRECTORY) {
+            throw encrypted(inode);
         }
         return inode;
+    }
+
+    private static ImageException encrypted(Inode inode) {
+        return new ImageException(
+                Reason.ENCRYPTED,
+                ExtSuperblock.FORMAT,
+                -1,
+                "inode " + inode.number() + " is encrypted by the file system");
     }
 
     private Inode inode(long number) throws IOException {

@@ -50,7 +50,9 @@ class BrokenExtTest {
     @FuzzTest
     void anyBytesAreDirectoryEntriesOrNot(byte[] bytes) {
         ByteBuffer block = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
-        attempt(() -> DirectoryBlock.collect(block, new HashMap<>(), new Budget(bytes.length)));
+        Budget budget = new Budget(2L * bytes.length);
+        attempt(() -> DirectoryBlock.collect(block, false, new HashMap<>(), budget));
+        attempt(() -> DirectoryBlock.collect(block, true, new HashMap<>(), budget));
     }
 
     @FuzzTest

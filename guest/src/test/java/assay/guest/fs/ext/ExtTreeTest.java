@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -208,21 +209,39 @@ class ExtTreeTest {
     }
 
     @Test
-    void whatTheFileSystemEncryptsIsNamedAsSuch() throws IOException {
+    void whatTheFileSystemEncryptsIsNamedAsTheKernelNamesItWithoutTheKey() throws IOException {
         Path source = Files.createDirectories(folder.resolve("source"));
         Files.createDirectory(source.resolve("private"));
+        Files.writeString(source.resolve("private/sixteen bytes !!"), "secret");
+        Files.writeString(source.resolve("private/" + "l".repeat(149)), "");
+        Files.writeString(source.resolve("private/" + "l".repeat(150)), "");
+        Files.writeString(source.resolve("private/" + "l".repeat(255)), "");
         Path image = folder.resolve("image");
         ExtImages.of(source, image, "16M", "-t", "ext4", "-O", "encrypt");
+        ExtImages.debugfs(
+                image, "set_inode_field \"/private/sixteen bytes !!\" flags 0x80800");
         ExtImages.debugfs(image, "set_inode_field /private flags 0x80800");
 
         try (BlockSource partition = FileSource.open(image)) {
             ExtTree tree = open(partition);
             FileNode directory = tree.lookup(tree.root(), "private").orElseThrow();
-            assertThatThrownBy(() -> tree.list(directory))
-                    .isInstanceOfSatisfying(
-                            ImageException.class,
-                            e -> assertThat(e.reason()).isEqualTo(Reason.ENCRYPTED));
+            List<String> names =
+                    tree.list(directory).stream().map(FileTree.Entry::name).sorted().toList();
+            assertThat(names).hasSize(4).doesNotHaveDuplicates();
+            assertThat(names).extracting(String::length).containsExactly(210, 252, 252, 32);
+            assertThat(names.getLast()).isEqualTo("AAAAAAAAAABzaXh0ZWVuIGJ5dGVzICEh");
+
+            FileNode file = tree.lookup(directory, names.getLast()).orElseThrow();
+            isEncrypted(() -> tree.content(file));
+            isEncrypted(() -> tree.lookup(directory, "a name in clear"));
         }
+    }
+
+    private static void isEncrypted(ThrowingCallable call) {
+        assertThatThrownBy(call)
+                .isInstanceOfSatisfying(
+                        ImageException.class,
+                        e -> assertThat(e.reason()).isEqualTo(Reason.ENCRYPTED));
     }
 
     @Test
