@@ -18,8 +18,7 @@ import java.util.List;
  * @param valueInum {@code e_value_inum}: the inode that holds the value, or 0
  * @param valueSize {@code e_value_size}: length of the value in bytes, unchecked
  */
-record AttributeEntry(
-        int nameIndex, String name, int valueOffs, long valueInum, long valueSize) {
+record AttributeEntry(int nameIndex, String name, int valueOffs, long valueInum, long valueSize) {
 
     static final int INDEX_SYSTEM = 7;
 

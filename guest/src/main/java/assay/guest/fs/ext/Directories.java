@@ -67,8 +67,7 @@ final class Directories {
             budget.step(ExtSuperblock.FORMAT);
             BlockMap.Run run = map.at(block);
             if (run.kind() == Extent.Kind.DATA) {
-                DirectoryBlock.collect(
-                        volume.block(run.physical()), encrypted, names, budget);
+                DirectoryBlock.collect(volume.block(run.physical()), encrypted, names, budget);
                 block++;
             } else {
                 block += run.blocks();

@@ -30,8 +30,7 @@ final class DirectoryBlock {
      * @param encrypted whether the names are encrypted and so given as {@link EncryptedName} says
      * @param names inode numbers, not yet checked, by name
      */
-    static void collect(
-            ByteBuffer in, boolean encrypted, Map<String, Long> names, Budget budget)
+    static void collect(ByteBuffer in, boolean encrypted, Map<String, Long> names, Budget budget)
             throws ImageException {
         int at = 0;
         while (at < in.limit()) {

@@ -22,8 +22,8 @@ import java.util.SortedMap;
  *
  * <p>Directories and files that are encrypted are there with their inodes. Such a directory is
  * listed with the names that the kernel shows without the key; asking for any other name in it, or
- * for what is in a file or link, ends in {@link Reason#ENCRYPTED}. What {@link #content} gives is safe for use by many
- * threads, the tree itself is not, as its budget is not.
+ * for what is in a file or link, ends in {@link Reason#ENCRYPTED}. What {@link #content} gives is
+ * safe for use by many threads, the tree itself is not, as its budget is not.
  */
 public final class ExtTree implements FileTree {
 

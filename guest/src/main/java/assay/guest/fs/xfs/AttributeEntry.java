@@ -57,11 +57,7 @@ record AttributeEntry(int flags, String name, Block local, long valueBlk, long v
             throws ImageException {
         require(in, at, nameLen + valueLen);
         return new AttributeEntry(
-                flags | LOCAL,
-                name(in, at, nameLen),
-                in.part(at + nameLen, valueLen),
-                0,
-                valueLen);
+                flags | LOCAL, name(in, at, nameLen), in.part(at + nameLen, valueLen), 0, valueLen);
     }
 
     private static void require(Block in, int at, int length) throws ImageException {

@@ -43,8 +43,7 @@ final class Attributes {
     private void collectShort(Block fork, Found found) throws IOException {
         int totsize = fork.size() < SHORT_HEADER_SIZE ? 0 : fork.u16(0);
         if (totsize < SHORT_HEADER_SIZE || totsize > fork.size()) {
-            throw fork.corrupt(
-                    0, "%d bytes of attributes in %d".formatted(totsize, fork.size()));
+            throw fork.corrupt(0, "%d bytes of attributes in %d".formatted(totsize, fork.size()));
         }
         Block list = fork.part(0, totsize);
         int at = SHORT_HEADER_SIZE;
@@ -86,8 +85,7 @@ final class Attributes {
             number = block.firstChild();
             AttributeBlock child = block(ino, map, number);
             if (child.level() != block.level() - 1) {
-                throw child.block()
-                        .corrupt(0, "an attribute block is of level " + child.level());
+                throw child.block().corrupt(0, "an attribute block is of level " + child.level());
             }
             block = child;
         }

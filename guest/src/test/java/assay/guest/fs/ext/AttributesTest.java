@@ -34,7 +34,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Extended attributes are as debugfs writes and reads them, or end in an {@link ImageException}. */
+/**
+ * Extended attributes are as debugfs writes and reads them, or end in an {@link ImageException}.
+ */
 class AttributesTest {
 
     private static final int ENTRY = Inode.OLD_SIZE + 32 + Integer.BYTES;
@@ -158,8 +160,7 @@ class AttributesTest {
 
         assertThatThrownBy(() -> attributes(bytes.array()))
                 .isInstanceOfSatisfying(
-                        ImageException.class,
-                        e -> assertThat(e.reason()).isEqualTo(Reason.LIMIT));
+                        ImageException.class, e -> assertThat(e.reason()).isEqualTo(Reason.LIMIT));
     }
 
     @Test

@@ -218,8 +218,7 @@ class ExtTreeTest {
         Files.writeString(source.resolve("private/" + "l".repeat(255)), "");
         Path image = folder.resolve("image");
         ExtImages.of(source, image, "16M", "-t", "ext4", "-O", "encrypt");
-        ExtImages.debugfs(
-                image, "set_inode_field \"/private/sixteen bytes !!\" flags 0x80800");
+        ExtImages.debugfs(image, "set_inode_field \"/private/sixteen bytes !!\" flags 0x80800");
         ExtImages.debugfs(image, "set_inode_field /private flags 0x80800");
 
         try (BlockSource partition = FileSource.open(image)) {

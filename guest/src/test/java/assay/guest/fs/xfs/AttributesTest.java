@@ -169,8 +169,7 @@ class AttributesTest {
 
         assertThatThrownBy(this::read)
                 .isInstanceOfSatisfying(
-                        ImageException.class,
-                        e -> assertThat(e.reason()).isEqualTo(Reason.LIMIT));
+                        ImageException.class, e -> assertThat(e.reason()).isEqualTo(Reason.LIMIT));
     }
 
     private void many() {
@@ -208,8 +207,7 @@ class AttributesTest {
         return tree.lookup(tree.root(), "file").orElseThrow();
     }
 
-    private static AttributeBlock block(
-            Volume volume, BlockMap map, Dinode file, long number)
+    private static AttributeBlock block(Volume volume, BlockMap map, Dinode file, long number)
             throws IOException {
         return AttributeBlock.parse(
                 volume.blocks(map, number, 1), file.number(), volume.superblock());
@@ -226,11 +224,10 @@ class AttributesTest {
         XfsTree tree = XfsImage.open(source);
         SortedMap<String, byte[]> attributes = tree.extendedAttributes(file(tree));
         Map<String, Integer> found = new TreeMap<>();
-        attributes.forEach(
-                (name, value) -> {
-                    assertThat(value).containsOnly(value.length == 0 ? new byte[0] : new byte[] {'v'});
-                    found.put(name, value.length);
-                });
+        attributes.forEach((name, value) -> {
+            assertThat(value).containsOnly(value.length == 0 ? new byte[0] : new byte[] {'v'});
+            found.put(name, value.length);
+        });
         return found;
     }
 
