@@ -34,10 +34,12 @@ record Dinode(
     record AttributeFork(int aformat, long nextents, Block bytes) {
 
         Format format() throws ImageException {
-            if (aformat >= Format.values().length) {
-                throw bytes.corrupt(0, "an attribute fork has format " + aformat);
-            }
-            return Format.values()[aformat];
+            return switch (aformat) {
+                case 1 -> Format.LOCAL;
+                case 2 -> Format.EXTENTS;
+                case 3 -> Format.BTREE;
+                default -> throw bytes.corrupt(0, "an attribute fork has format " + aformat);
+            };
         }
     }
 
