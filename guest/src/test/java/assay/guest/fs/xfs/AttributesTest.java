@@ -35,6 +35,7 @@ class AttributesTest {
 
     @BeforeEach
     void inTheRoot() {
+        image = folder.resolve("xfs.img");
         commands.add("path /file");
     }
 
