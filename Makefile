@@ -19,6 +19,7 @@ serve: ## Build what is missing; serve API and console on http://127.0.0.1:9292
 test: ## Run every test; names the Debian packages that are missing for some
 	@scripts/check-tools || true
 	$(MVN) verify
+	scripts/test-launcher
 
 fuzz: ## Fuzz every parser, 60 s each (ARGS="SECONDS NAME...")
 	@scripts/fuzz $(ARGS)
