@@ -14,6 +14,9 @@ public final class ZeroDetection implements BlockSource {
     /** The unit in which zeros are told. */
     public static final int BLOCK = 1 << 16;
 
+    /** Bytes that are read of a block first. */
+    private static final int PEEK = 1 << 12;
+
     private final BlockSource disk;
 
     /** A bit for each block in which something else than zeros was seen. */
@@ -38,7 +41,7 @@ public final class ZeroDetection implements BlockSource {
                     disk.size() + " bytes are too many to look for zeros in");
         }
         BitSet data = new BitSet();
-        BufferPool buffers = new BufferPool(DataChunks.SIZE);
+        BufferPool buffers = new BufferPool(BLOCK);
         try (OrderedPipeline<Seen> pipeline =
                 new OrderedPipeline<>(seen -> {
                     seen.blocks().stream().forEach(i -> data.set(seen.first() + i));
@@ -61,18 +64,31 @@ public final class ZeroDetection implements BlockSource {
 
     private static Seen look(BlockSource disk, long at, int length, BufferPool buffers)
             throws IOException {
-        ByteBuffer bytes = buffers.take(length);
-        disk.read(at, bytes);
+        ByteBuffer buffer = buffers.take(BLOCK);
         BitSet blocks = new BitSet();
         int first = (int) (at / BLOCK);
         for (int from = 0; from < length; ) {
             int block = (int) ((at + from) / BLOCK) - first;
             int count = (int) Math.min(length - from, BLOCK - (at + from) % BLOCK);
-            blocks.set(block, blocks.get(block) || !Zeros.fill(bytes.slice(from, count)));
+            blocks.set(block, blocks.get(block) || hasData(disk, at + from, count, buffer));
             from += count;
         }
-        buffers.give(bytes);
+        buffers.give(buffer);
         return new Seen(first, blocks);
+    }
+
+    /** Most data shows at once: the rest of a block is read only if it starts with zeros. */
+    private static boolean hasData(BlockSource disk, long at, int length, ByteBuffer buffer)
+            throws IOException {
+        int start = Math.min(length, PEEK);
+        return !isZeros(disk, at, start, buffer)
+                || !isZeros(disk, at + start, length - start, buffer);
+    }
+
+    private static boolean isZeros(BlockSource disk, long at, int length, ByteBuffer buffer)
+            throws IOException {
+        disk.read(at, buffer.clear().limit(length));
+        return Zeros.fill(buffer.flip());
     }
 
     @Override
