@@ -62,6 +62,21 @@ public final class Facts {
         return unread;
     }
 
+    /**
+     * These facts and beside them another top-level object, which no inspection finds: what a
+     * seller declares, or the parameters of rules.
+     *
+     * @throws IllegalStateException if there is one of that name already
+     */
+    public Facts with(String key, Map<String, Object> object) {
+        if (values.containsKey(key)) {
+            throw new IllegalStateException("two producers for the fact " + key);
+        }
+        SequencedMap<String, Object> more = new LinkedHashMap<>(values);
+        more.put(key, Builder.frozenValue(Builder.normal(object)));
+        return new Facts(Collections.unmodifiableSequencedMap(more), evidence, unread);
+    }
+
     /** The fact at a path; empty if it is absent. */
     public Optional<Object> at(String path) {
         return at(values, path);

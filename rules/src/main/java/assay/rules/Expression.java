@@ -13,7 +13,9 @@ import dev.cel.runtime.CelRuntime;
 import dev.cel.runtime.CelRuntimeFactory;
 import dev.cel.runtime.Program;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An expression over facts, in the Common Expression Language (CEL). The only type that knows which
@@ -24,7 +26,7 @@ import java.util.Set;
  * {@code &&} and {@code ||} give a result whenever one side decides, on whichever side an error
  * stands. A fact that is not there is such an error, so what cannot be decided is never mistaken
  * for false or true. Facts are operands, never text of an expression: a guest cannot change its
- * meaning.
+ * meaning. Beyond the standard there is {@code verGte}, see {@link Versions}.
  *
  * <p>Immutable and safe for many threads.
  */
@@ -43,13 +45,18 @@ public final class Expression {
             CelCompilerFactory.standardCelCompilerBuilder()
                     .setOptions(OPTIONS)
                     .setStandardMacros(CelStandardMacro.STANDARD_MACROS)
+                    .addMacros(Versions.MACRO)
+                    .addFunctionDeclarations(Versions.DECLARATION)
                     .build();
 
     private static final CelRuntime RUNTIME =
-            CelRuntimeFactory.plannerRuntimeBuilder().setOptions(OPTIONS).build();
+            CelRuntimeFactory.plannerRuntimeBuilder()
+                    .setOptions(OPTIONS)
+                    .addFunctionBindings(Versions.BINDING)
+                    .build();
 
-    /** Holds for every image; compiled once, because most rules have nothing else to ask first. */
-    static final Expression ALWAYS = always();
+    /** Holds for every image. */
+    static final Expression ALWAYS = new Expression("true", Set.of());
 
     /** What an expression says about an image. */
     sealed interface Truth {}
@@ -78,11 +85,18 @@ public final class Expression {
     }
 
     private final String source;
-    private final Program program;
+    private final Set<String> variables;
+    private volatile @Nullable Program program;
 
-    private Expression(String source, Program program) {
+    /**
+     * An expression that is compiled when it is first needed: most of those of a profile are about
+     * other systems than the image's.
+     *
+     * @param variables the names that it may use: top-level keys of facts
+     */
+    Expression(String source, Set<String> variables) {
         this.source = source;
-        this.program = program;
+        this.variables = Set.copyOf(variables);
     }
 
     /** The expression as it was written. */
@@ -91,34 +105,38 @@ public final class Expression {
     }
 
     /**
-     * Compiles an expression.
+     * Compiles it now.
      *
-     * @param variables the names that it may use: top-level keys of facts
      * @throws SyntaxException if it is not CEL, or uses another name or an unknown function
      */
-    static Expression compile(String source, Set<String> variables) throws SyntaxException {
+    void compile() throws SyntaxException {
         CelCompilerBuilder compiler = COMPILER.toCompilerBuilder();
         variables.forEach(name -> compiler.addVar(name, SimpleType.DYN));
         try {
-            return new Expression(
-                    source, RUNTIME.createProgram(compiler.build().compile(source).getAst()));
+            program = RUNTIME.createProgram(compiler.build().compile(source).getAst());
         } catch (CelValidationException | CelEvaluationException e) {
             throw new SyntaxException(String.valueOf(e.getMessage()), e);
         }
     }
 
-    private static Expression always() {
-        try {
-            return compile("true", Set.of());
-        } catch (SyntaxException e) {
-            throw new IllegalStateException(e);
+    private Program program() {
+        Program compiled = program;
+        if (compiled == null) {
+            try {
+                compile();
+            } catch (SyntaxException e) {
+                // Profiles of users are compiled when they are read, those built in by tests.
+                throw new IllegalStateException("does not compile: " + source, e);
+            }
+            compiled = Objects.requireNonNull(program);
         }
+        return compiled;
     }
 
     /** Whether it holds for these facts. A value that is neither true nor false is undecided. */
     Truth test(Facts facts) {
         try {
-            return switch (program.eval(facts.values())) {
+            return switch (program().eval(facts.values())) {
                 case Boolean truth -> truth ? Known.TRUE : Known.FALSE;
                 case Object other -> new Undecided("it gives " + Excerpt.of(other));
             };
@@ -130,7 +148,7 @@ public final class Expression {
     /** The list that it selects from these facts; empty if it selects none or cannot be decided. */
     List<?> select(Facts facts) {
         try {
-            return program.eval(facts.values()) instanceof List<?> list ? list : List.of();
+            return program().eval(facts.values()) instanceof List<?> list ? list : List.of();
         } catch (CelEvaluationException e) {
             // Only decoration of a finding that is already decided: it is shown without.
             return List.of();

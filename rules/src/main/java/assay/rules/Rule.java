@@ -2,6 +2,7 @@ package assay.rules;
 
 import assay.guest.Facts;
 import assay.rules.Expression.Known;
+import assay.rules.Expression.SyntaxException;
 import assay.rules.Expression.Truth;
 import assay.rules.Expression.Undecided;
 import com.fasterxml.jackson.annotation.JsonProperty;
@@ -19,35 +20,52 @@ import org.jspecify.annotations.Nullable;
  * @param severity what follows when it is broken
  * @param kind who finds the facts that decide it
  * @param os the systems that it is about
+ * @param area what it is about
  * @param section where its profile's source states it
- * @param facts the paths of the facts that it looks at; the expressions see these and no others
+ * @param facts the paths of the facts that it looks at; the expressions see these, the parameters
+ *     of the profile as {@code params}, and no others
  * @param when whether it applies to an image of such a system
  * @param cel whether the image obeys
  * @param offending for the path of a list, what selects the items in it that break the rule
  * @param title the requirement
  * @param fix what to do about an image that breaks it
+ * @param repair ids of the scripts that can mend it
  */
 public record Rule(
         String id,
         Severity severity,
         Kind kind,
         Os os,
+        Area area,
         String section,
         List<String> facts,
         Expression when,
         Expression cel,
         Map<String, Expression> offending,
         Text title,
-        Text fix) {
+        Text fix,
+        List<String> repair) {
 
     private static final String FAMILY = "os.family";
+
+    /** The variable that holds the profile's parameters. */
+    static final String PARAMS = "params";
 
     /** Who finds the facts that decide a rule. */
     public enum Kind {
         /** Inspection, from the disk alone. */
         @JsonProperty("offline")
         OFFLINE,
-        /** A person, who looks and declares the fact; until then the rule is UNKNOWN. */
+        /** A boot test, as {@code bootTest}. */
+        @JsonProperty("boot")
+        BOOT,
+        /** The seller, who declares {@code listing} and {@code image}. */
+        @JsonProperty("form")
+        FORM,
+        /** The platform, which knows {@code tenant}, {@code request} and {@code billing}. */
+        @JsonProperty("quota")
+        QUOTA,
+        /** A person, who looks and declares {@code review[RULE-ID].approved}. */
         @JsonProperty("manual")
         MANUAL
     }
@@ -63,7 +81,27 @@ public record Rule(
         WINDOWS
     }
 
-    /** What this rule says about an image with these facts. */
+    /**
+     * Compiles its expressions now, and not when they are first needed.
+     *
+     * @param where file and rule, for messages
+     * @throws ProfileException if one does not compile
+     */
+    void compile(String where) {
+        compile(when, where, "when");
+        compile(cel, where, "cel or every");
+        offending.values().forEach(selection -> compile(selection, where, "every"));
+    }
+
+    private static void compile(Expression expression, String where, String name) {
+        try {
+            expression.compile();
+        } catch (SyntaxException e) {
+            throw new ProfileException(where, name + " does not compile: " + e.getMessage());
+        }
+    }
+
+    /** What this rule says about an image with these facts, which have the parameters in them. */
     Finding judge(Facts facts) {
         Facts listed = listed(facts);
         return switch (applies(facts, listed)) {
@@ -87,6 +125,7 @@ public record Rule(
         for (String path : this.facts) {
             facts.at(path).ifPresent(value -> listed.put(path, value));
         }
+        facts.at(PARAMS).ifPresent(value -> listed.put(PARAMS, value));
         return listed.build();
     }
 

@@ -25,11 +25,15 @@ class ExpressionTest {
                     .with("a.word", "module")
                     .with("a.number", 5)
                     .with("a.ratio", 0.5)
+                    .with("os.pkgFormat", "deb")
+                    .with("a.version", "1.0~rc1-1")
                     .with("a.items", List.of(Map.of("size", 1), Map.of("name", "sda")))
                     .facts();
 
     private static Expression expression(String source) throws SyntaxException {
-        return Expression.compile(source, Set.of("a", "b"));
+        Expression expression = new Expression(source, Set.of("a", "b", "os"));
+        expression.compile();
+        return expression;
     }
 
     @ParameterizedTest
@@ -50,6 +54,9 @@ class ExpressionTest {
                 "a.ratio < 1            ; TRUE",
                 "a.number <= 5.5        ; TRUE",
                 "has(a.gone)            ; FALSE",
+                "verGte(a.version, '1.0')       ; FALSE",
+                "verGte('1:0.9', a.version)     ; TRUE",
+                "a.items.all(i, verGte('9', a.version)) ; TRUE",
             })
     void aSideThatDecidesMakesUpForAMissingFact(String source, Known expected) throws Exception {
         assertThat(expression(source).test(FACTS)).isEqualTo(expected);
@@ -71,6 +78,8 @@ class ExpressionTest {
                 "a.items.all(i, i.size == 1)",
                 "a.items[7].size == 1",
                 "size(a.gone) == 0",
+                "verGte(a.gone, '1.0')",
+                "verGte(a.number, '1.0')",
             })
     void withoutADecidingFactNothingIsDecided(String source) throws Exception {
         assertThat(expression(source).test(FACTS)).isInstanceOf(Undecided.class);
@@ -88,7 +97,15 @@ class ExpressionTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"a.yes &&", "c.yes", "sizee(a.items) == 0", "1 + 'x' == 2", ""})
+    @ValueSource(
+            strings = {
+                "a.yes &&",
+                "c.yes",
+                "sizee(a.items) == 0",
+                "1 + 'x' == 2",
+                "verGte(a.word)",
+                ""
+            })
     void whatIsNotCelOrUsesUnknownNamesDoesNotCompile(String source) {
         assertThatThrownBy(() -> expression(source)).isInstanceOf(SyntaxException.class);
     }

@@ -23,6 +23,7 @@ class ProfileFileTest {
                 severity: warning
                 kind: offline
                 os: any
+                area: disk
                 section: "2.1"
                 facts: [disk.format, filesystems]
                 cel: disk.format == 'raw'
@@ -54,11 +55,14 @@ class ProfileFileTest {
                 "severity: warning        | severty: warning           | severty",
                 "severity: warning        | severity: fatal            | fatal",
                 "severity: warning        |                            | severity is missing",
+                "area: disk               | area: disc                 | disc",
+                "area: disk               |                            | area is missing",
+                "kind: offline            | kind: online               | online",
                 "os: any                  | os: beos                   | beos",
                 "cel: disk.format == 'raw'| cel: disk.format ==        | cel or every does not compile",
                 "cel: disk.format == 'raw'| cel: disc.format == 'raw'  | undeclared reference to 'disc'",
                 "cel: disk.format == 'raw'| cel: siz(disk.format) == 1 | undeclared reference to 'siz'",
-                "facts: [disk.format, filesystems] | facts: [disk.format] | undeclared reference to 'filesystems'",
+                "facts: [disk.format, filesystems] | facts: [disk.format] | every names filesystems, which facts do not list",
                 "facts: [disk.format, filesystems] | facts: [disk, disk.format, filesystems] | disk.format is part of disk",
                 "facts: [disk.format, filesystems] | facts: [disk.format, disk.format, filesystems] | disk.format is listed twice",
                 "facts: [disk.format, filesystems] | facts: ['disk format', filesystems] | not the path of a fact",
@@ -84,6 +88,14 @@ class ProfileFileTest {
     void aMistakeOutsideTheRulesIsNamedByItsLine() {
         assertRefused(GOOD.replace("sources:", "source:"), "test.yaml:");
         assertRefused(GOOD.replace("version: \"3\"", "version: [3]"), "test.yaml:2: ");
+    }
+
+    @Test
+    void repairsAreNamedByTheirIds() {
+        assertRefused(GOOD + "    repair: [a b]\n", "repair: 'a b' is not a name");
+        assertRefused(GOOD + "    repair: [a, a]\n", "repair: a is listed twice");
+        assertThat(ProfileYaml.parse(GOOD + "    repair: [mbr]\n").rules().getFirst().repair())
+                .containsExactly("mbr");
     }
 
     @Test

@@ -17,6 +17,11 @@ final class ProfilePage {
             page.append(source.title().zh()).append("), section ");
             page.append(source.section()).append("\n");
         }
+        if (!profile.params().isEmpty()) {
+            page.append("\nParameters, as `params` in expressions:\n\n");
+            profile.params()
+                    .forEach((name, value) -> page.append("- `" + name + "`: `" + value + "`\n"));
+        }
         page.append(
                 "\nEach rule is decided by an expression in CEL over facts; a missing fact that");
         page.append(" would decide makes it UNKNOWN.\n");
@@ -28,6 +33,7 @@ final class ProfilePage {
         page.append("\n## ").append(rule.id()).append("\n\n");
         page.append(rule.title().en()).append("\n\n");
         page.append("- Severity: ").append(name(rule.severity()));
+        page.append("; area: ").append(name(rule.area()));
         page.append("; systems: ").append(name(rule.os()));
         page.append("; decided: ").append(name(rule.kind()));
         page.append("; section: ").append(rule.section()).append('\n');
@@ -35,6 +41,10 @@ final class ProfilePage {
             page.append("- Applies when: `").append(rule.when().source()).append("`\n");
         }
         page.append("- Holds when: `").append(rule.cel().source()).append("`\n");
+        if (!rule.repair().isEmpty()) {
+            page.append("- Repair: `");
+            page.append(String.join("`, `", rule.repair())).append("`\n");
+        }
         page.append("- To do: ").append(rule.fix().en()).append('\n');
     }
 

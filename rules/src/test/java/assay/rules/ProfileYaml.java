@@ -18,6 +18,7 @@ final class ProfileYaml {
             """
             severity: error
             kind: offline
+            area: disk
             section: "1"
             title: {en: Requirement, zh: 要求}
             fix: {en: Do this, zh: 请这样做}
@@ -42,6 +43,6 @@ final class ProfileYaml {
     }
 
     static Profile parse(String yaml) {
-        return ProfileFile.parse("test.yaml", yaml.getBytes(StandardCharsets.UTF_8));
+        return Profiles.read("test.yaml", yaml.getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -28,6 +28,12 @@ class ProfilesTest {
 
     @ParameterizedTest
     @MethodSource("builtIn")
+    void everyExpressionCompiles(Profile profile) {
+        profile.rules().forEach(rule -> rule.compile(profile.id() + ": rule " + rule.id()));
+    }
+
+    @ParameterizedTest
+    @MethodSource("builtIn")
     void everyTextIsThereInBothLanguages(Profile profile) {
         Stream<Text> texts =
                 Stream.concat(

@@ -35,7 +35,7 @@ final class TencentImportImages {
     /** An image of another system, at which a person has looked. */
     private static Example reviewed(String rule, String family, boolean good) {
         FactsDocument image =
-                conformant().with("os.family", family).with("review[TC-IMP-ANY-03]", good);
+                conformant().with("os.family", family).with("review[TC-IMP-ANY-03].approved", good);
         return image(rule, family + ", reviewed: " + good, image);
     }
 

@@ -1,5 +1,6 @@
 package assay.guest.linux.boot;
 
+import assay.guest.linux.version.RpmOrder;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -29,7 +30,7 @@ record BlsEntry(
 
     /** As GRUB's blscfg sorts them, by the file's name as a package name; the newest is first. */
     static final Comparator<BlsEntry> NEWEST_FIRST =
-            Comparator.comparing(BlsEntry::id, VersionOrder::compare).reversed();
+            Comparator.comparing(BlsEntry::id, RpmOrder::compare).reversed();
 
     BlsEntry {
         initrds = List.copyOf(initrds);

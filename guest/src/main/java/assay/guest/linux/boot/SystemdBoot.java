@@ -4,6 +4,7 @@ import assay.disk.BlockSource;
 import assay.guest.fs.GuestFiles;
 import assay.guest.fs.GuestFiles.Found;
 import assay.guest.linux.config.text.Glob;
+import assay.guest.linux.version.RpmOrder;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -44,10 +45,9 @@ final class SystemdBoot {
                 Comparator.comparing((Choice choice) -> choice.sortKey().isEmpty())
                         .thenComparing(Choice::sortKey)
                         .thenComparing(
-                                Comparator.comparing(Choice::version, VersionOrder::compare)
-                                        .reversed())
+                                Comparator.comparing(Choice::version, RpmOrder::compare).reversed())
                         .thenComparing(
-                                Comparator.comparing(Choice::id, VersionOrder::compare).reversed());
+                                Comparator.comparing(Choice::id, RpmOrder::compare).reversed());
     }
 
     /** The entry that starts by itself; empty if there is none. */

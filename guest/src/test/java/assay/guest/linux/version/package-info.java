@@ -1,0 +1,4 @@
+@NullMarked
+package assay.guest.linux.version;
+
+import org.jspecify.annotations.NullMarked;
