@@ -1,6 +1,8 @@
 package assay.guest.linux.config;
 
 import assay.guest.linux.Detector;
+import assay.guest.linux.config.agent.AgentsDetector;
+import assay.guest.linux.config.agent.WaagentDetector;
 import assay.guest.linux.config.cloudinit.CloudInitDetector;
 import assay.guest.linux.config.net.HostsDetector;
 import assay.guest.linux.config.net.InterfacesDetector;
@@ -40,6 +42,8 @@ public final class ConfigDetectors {
                 new TimeDetector(),
                 new NtpDetector(),
                 new SelinuxDetector(),
-                new ModprobeDetector());
+                new ModprobeDetector(),
+                new AgentsDetector(),
+                new WaagentDetector());
     }
 }
