@@ -1,6 +1,7 @@
 package assay.testkit;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,6 +55,15 @@ public final class Oracle {
 
     /** Runs the program and gives its answer, whatever its exit code. */
     public Answer ask(Object... arguments) {
+        return answer("", arguments);
+    }
+
+    /** Runs the program with {@code input} to read; it must succeed. Gives what it printed. */
+    public String feed(String input, Object... arguments) {
+        return successful(answer(input, arguments));
+    }
+
+    private Answer answer(String input, Object... arguments) {
         ProcessBuilder builder = new ProcessBuilder(program);
         for (Object argument : arguments) {
             builder.command().add(argument.toString());
@@ -61,7 +71,9 @@ public final class Oracle {
         builder.environment().put("LC_ALL", "C.UTF-8");
         try {
             Process process = builder.redirectErrorStream(true).start();
-            process.getOutputStream().close();
+            try (OutputStream stdin = process.getOutputStream()) {
+                stdin.write(input.getBytes(StandardCharsets.UTF_8));
+            }
             byte[] output = process.getInputStream().readAllBytes();
             return new Answer(process.waitFor(), new String(output, StandardCharsets.UTF_8));
         } catch (IOException e) {
@@ -74,7 +86,10 @@ public final class Oracle {
 
     /** Runs the program, which must succeed, and gives what it printed. */
     public String run(Object... arguments) {
-        Answer answer = ask(arguments);
+        return successful(ask(arguments));
+    }
+
+    private String successful(Answer answer) {
         Assertions.assertEquals(0, answer.exitCode(), () -> program + ": " + answer.output());
         return answer.output();
     }
