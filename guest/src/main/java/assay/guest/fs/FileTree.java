@@ -68,6 +68,14 @@ public interface FileTree {
     }
 
     /**
+     * Whether even root may not change, rename or delete the file, as after {@code chattr +i};
+     * false where the file system knows no such attribute.
+     */
+    default boolean isImmutable(FileNode node) throws IOException {
+        return false;
+    }
+
+    /**
      * A name in a directory.
      *
      * @param name one path component: not empty, no {@code /} and no NUL, never {@code .} or {@code

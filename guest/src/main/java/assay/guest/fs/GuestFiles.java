@@ -80,13 +80,23 @@ public final class GuestFiles {
         if (directory.isEmpty()) {
             return List.of();
         }
-        Found parent = directory.get();
-        List<Found> entries = new ArrayList<>();
-        for (FileTree.Entry entry : parent.tree().list(parent.node())) {
-            String child = child(parent.path(), entry.name());
-            entries.add(entered(new Found(child, parent.tree(), entry.node())));
-        }
+        List<Found> entries = list(directory.get());
         entries.sort((a, b) -> a.path().compareTo(b.path()));
+        return entries;
+    }
+
+    /**
+     * The entries of a directory that was found, in on-disk order. Entries that are links are given
+     * as they are.
+     *
+     * @throws IllegalArgumentException if it is not a directory
+     */
+    public List<Found> list(Found directory) throws IOException {
+        List<Found> entries = new ArrayList<>();
+        for (FileTree.Entry entry : directory.tree().list(directory.node())) {
+            String child = child(directory.path(), entry.name());
+            entries.add(entered(new Found(child, directory.tree(), entry.node())));
+        }
         return entries;
     }
 

@@ -203,6 +203,11 @@ public final class BtrfsTree implements FileTree {
         return attributes;
     }
 
+    @Override
+    public boolean isImmutable(FileNode node) throws IOException {
+        return inodes.isImmutable(node.inode());
+    }
+
     /** How the start of a file is stored; empty for a hole. */
     Optional<FileExtent> firstExtent(FileNode node) throws IOException {
         Key key = new Key(Inodes.number(node.inode()), Key.EXTENT_DATA, 0);

@@ -9,6 +9,9 @@ final class InodeItem {
 
     static final int SIZE = 160;
 
+    /** {@code BTRFS_INODE_IMMUTABLE}. */
+    private static final long IMMUTABLE = 1 << 6;
+
     private InodeItem() {}
 
     /**
@@ -35,6 +38,12 @@ final class InodeItem {
                 time(data, 112),
                 time(data, 136),
                 time(data, 124));
+    }
+
+    /** Whether {@code chattr +i} was said of it. */
+    static boolean isImmutable(Block data) throws ImageException {
+        data.require(SIZE, "inode");
+        return (data.i64(64) & IMMUTABLE) != 0;
     }
 
     private static FileNode.Kind kind(Block data, int mode) throws ImageException {

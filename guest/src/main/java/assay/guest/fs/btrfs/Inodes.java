@@ -48,8 +48,7 @@ final class Inodes {
     /** What is known of an inode. */
     FileNode node(long inode) throws IOException {
         volume.step();
-        long ino = number(inode);
-        if (ino == EMPTY_DIRECTORY) {
+        if (number(inode) == EMPTY_DIRECTORY) {
             return new FileNode(
                     inode,
                     FileNode.Kind.DIRECTORY,
@@ -62,15 +61,24 @@ final class Inodes {
                     Instant.EPOCH,
                     Instant.EPOCH);
         }
-        Item item =
-                subvolume(inode)
-                        .tree()
-                        .get(new Key(ino, Key.INODE_ITEM, 0))
-                        .orElseThrow(() ->
-                                Block.corrupt(
-                                        "subvolume %d has no inode %d"
-                                                .formatted(subvolume(inode).id(), ino)));
-        return InodeItem.parse(item.data(), inode);
+        return InodeItem.parse(item(inode).data(), inode);
+    }
+
+    /** Whether {@code chattr +i} was said of an inode. */
+    boolean isImmutable(long inode) throws IOException {
+        volume.step();
+        return number(inode) != EMPTY_DIRECTORY && InodeItem.isImmutable(item(inode).data());
+    }
+
+    private Item item(long inode) throws IOException {
+        long ino = number(inode);
+        return subvolume(inode)
+                .tree()
+                .get(new Key(ino, Key.INODE_ITEM, 0))
+                .orElseThrow(() ->
+                        Block.corrupt(
+                                "subvolume %d has no inode %d"
+                                        .formatted(subvolume(inode).id(), ino)));
     }
 
     /**

@@ -132,7 +132,7 @@ public final class ExtTree implements FileTree {
         return attributes.of(inode(node.inode()));
     }
 
-    /** Whether even root may not change, rename or delete the file: {@code chattr +i}. */
+    @Override
     public boolean isImmutable(FileNode node) throws IOException {
         return inode(node.inode()).has(Inode.FLAG_IMMUTABLE);
     }

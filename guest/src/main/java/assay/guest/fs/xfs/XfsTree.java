@@ -116,7 +116,7 @@ public final class XfsTree implements FileTree {
         return attributes.of(inode(node.inode()));
     }
 
-    /** Whether even root may not change, rename or delete the file: {@code chattr +i}. */
+    @Override
     public boolean isImmutable(FileNode node) throws IOException {
         return inode(node.inode()).immutable();
     }
