@@ -4,11 +4,13 @@ import assay.guest.linux.Detector;
 import assay.guest.linux.config.agent.AgentsDetector;
 import assay.guest.linux.config.agent.WaagentDetector;
 import assay.guest.linux.config.cloudinit.CloudInitDetector;
+import assay.guest.linux.config.cron.CronDetector;
 import assay.guest.linux.config.net.HostsDetector;
 import assay.guest.linux.config.net.InterfacesDetector;
 import assay.guest.linux.config.net.NetworkOptionsDetector;
 import assay.guest.linux.config.net.PersistentRulesDetector;
 import assay.guest.linux.config.net.ResolvDetector;
+import assay.guest.linux.config.pam.LoginDefsDetector;
 import assay.guest.linux.config.service.ServiceDetector;
 import assay.guest.linux.config.ssh.SshDetector;
 import java.util.List;
@@ -43,6 +45,8 @@ public final class ConfigDetectors {
                 new NtpDetector(),
                 new SelinuxDetector(),
                 new ModprobeDetector(),
+                new LoginDefsDetector(),
+                new CronDetector(),
                 new AgentsDetector(),
                 new WaagentDetector());
     }

@@ -40,6 +40,9 @@ public final class Guests {
                         sshd:!:19700::::::
                         """)
                 .file("/etc/machine-id")
+                .file(
+                        "/etc/login.defs",
+                        "PASS_MAX_DAYS\t99999\nPASS_MIN_DAYS\t0\nPASS_WARN_AGE\t7\n")
                 .link("/etc/resolv.conf", "../run/systemd/resolve/stub-resolv.conf")
                 .link("/etc/localtime", "/usr/share/zoneinfo/Etc/UTC")
                 .file("/etc/hosts", "127.0.0.1 localhost\n::1 localhost ip6-localhost # v6\n")
