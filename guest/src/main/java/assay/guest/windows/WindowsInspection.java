@@ -22,8 +22,6 @@ public final class WindowsInspection {
     private static final Map<String, String> UNKNOWN =
             Map.of(
                     "windows.kernelFiles", "signatures of system files are not checked yet",
-                    "windows.auditPolicy", "the audit policy is not read yet",
-                    "windows.smbPatch", "versions of system files are not compared yet",
                     "windows.browserArtifacts", "histories of browsers are not read yet");
 
     private final Budget budget;

@@ -175,6 +175,7 @@ public final class WindowsLookAlike {
         system("Services\\W32Time\\Parameters")
                 .text("NtpServer", "time.windows.com,0x9 ntp.example.org,0x1")
                 .text("Type", "NTP");
+        service("LanmanServer", 0x20, 2, "%SystemRoot%\\system32\\svchost.exe -k netsvcs");
         service("wuauserv", 0x20, 3, "%systemroot%\\system32\\svchost.exe -k netsvcs -p");
         service(
                 "cloudbase-init",
@@ -247,8 +248,26 @@ public final class WindowsLookAlike {
         user(501, "Guest", 0x0215, 24);
         user(1000, "工程师", 0x0010, 4);
         hive("SAM").key(account + "\\Users\\Names\\Guest");
-        hive("SECURITY").key("Policy\\PolAdtEv");
+        hive("SECURITY").key("Policy\\PolAdtEv").bytes("", auditPolicy(3));
         hive("DEFAULT").key("Control Panel");
+    }
+
+    /**
+     * The audit policy of Server 2016 and later, in which all subcategories of all categories
+     * record the same.
+     *
+     * @param records 1 for success, 2 for failure
+     */
+    public static byte[] auditPolicy(int records) {
+        int[] counts = {5, 11, 14, 3, 6, 6, 6, 4, 4};
+        ByteBuffer policy = little(150).putInt(0, 0x100).putInt(4, counts.length).putInt(8, 130);
+        for (int i = 0; i < 59; i++) {
+            policy.putShort(12 + 2 * i, (short) records);
+        }
+        for (int i = 0; i < counts.length; i++) {
+            policy.putShort(130 + 2 * i, (short) counts[i]);
+        }
+        return TinyHive.bytes(policy);
     }
 
     private void user(int rid, String name, int flags, int hash) {
@@ -329,7 +348,7 @@ public final class WindowsLookAlike {
     }
 
     /** A program for 64 bits, as far as its header. */
-    static byte[] pe() {
+    public static byte[] pe() {
         return little(256)
                 .putShort(0, (short) 0x5A4D)
                 .putInt(60, 128)
@@ -340,10 +359,16 @@ public final class WindowsLookAlike {
 
     /** A program with the version 100.93.104.{@code revision}. */
     static byte[] driver(int revision) {
+        return program(100, 93, 104, revision);
+    }
+
+    /** A program with a version. */
+    public static byte[] program(int major, int minor, int build, int revision) {
         ByteBuffer driver = little(70_000).put(pe());
         int version = 65_500; // across a border of what is read at once
         driver.putInt(version, 0xFEEF04BD).putInt(version + 4, 0x00010000);
-        driver.putInt(version + 8, 100 << 16 | 93).putInt(version + 12, 104 << 16 | revision);
+        driver.putInt(version + 8, major << 16 | minor);
+        driver.putInt(version + 12, build << 16 | revision);
         return TinyHive.bytes(driver);
     }
 }

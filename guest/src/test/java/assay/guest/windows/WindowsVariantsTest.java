@@ -159,6 +159,11 @@ final class WindowsVariantsTest {
         windows.files.put("/Windows/SoftwareDistribution/Download/SharedFileCache/x", new byte[1]);
         windows.files.put("/hiberfil.sys", new byte[1]);
         windows.files.put(
+                "/Windows/System32/GroupPolicy/gpt.ini",
+                ("[General]\r\ngPCMachineExtensionNames=[{42B5FAAE-6536-11D2-AE5A-0000F87571E3}"
+                                + "{40B6664F-4972-11D1-A7CA-0000F87571E3}]\r\nVersion=1\r\n")
+                        .getBytes(StandardCharsets.UTF_8));
+        windows.files.put(
                 "/Windows/System32/GroupPolicy/Machine/Scripts/scripts.ini",
                 "\uFEFF\r\n[Startup]\r\n0CmdLine=C:\\bootstrap.bat\r\n0Parameters=\r\n"
                         .getBytes(StandardCharsets.UTF_16LE));

@@ -45,6 +45,7 @@ final class AccountsDetector implements Detector {
             one.put("name", user.name());
             one.put("rid", user.rid());
             user.passwordState().ifPresent(state -> one.put("passwordState", state));
+            one.put("loginShell", user.enabled());
             users.add(one);
             Map<String, Object> account = new LinkedHashMap<>();
             account.put("name", user.name());

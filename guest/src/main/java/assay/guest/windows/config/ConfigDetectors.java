@@ -33,6 +33,12 @@ public final class ConfigDetectors {
                 new ProgramsDetector(),
                 new ScriptsDetector(),
                 new ResidueDetector(),
+                new ProbesDetector(),
+                new AuditPolicyDetector(),
+                new SmbPatchDetector(),
+                new ListenersDetector(),
+                new KeyFilesDetector(),
+                new BaselineDetector(),
                 new EventLogDetector());
     }
 }

@@ -67,9 +67,12 @@ record SamUser(long rid, String name, int flags, long hashLength) {
 
     /**
      * Whether there is a hash, by its length: a header alone is 4 bytes with RC4 and 24 with AES,
-     * with a hash they are 20 and 56.
+     * with a hash they are 20 and 56. No password opens an account that is disabled: it is locked.
      */
     Optional<String> passwordState() {
+        if (!enabled()) {
+            return Optional.of("locked");
+        }
         return switch ((int) Math.min(hashLength, Integer.MAX_VALUE)) {
             case 0, 4, 24 -> Optional.of("empty");
             case 20, 40, 56 -> Optional.of("set");

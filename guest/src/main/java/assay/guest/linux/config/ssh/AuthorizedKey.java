@@ -11,10 +11,10 @@ import java.util.Locale;
  *
  * @param options as they stand before the key, {@code command="…"} among them
  */
-record AuthorizedKey(List<String> options) {
+public record AuthorizedKey(List<String> options) {
 
     /** The keys of a file: every line that is neither blank nor a comment. */
-    static List<AuthorizedKey> parse(List<Line> lines) {
+    public static List<AuthorizedKey> parse(List<Line> lines) {
         return lines.stream()
                 .filter(line -> !line.isBlankOrComment())
                 .map(line -> new AuthorizedKey(options(line.text().strip())))
@@ -25,7 +25,7 @@ record AuthorizedKey(List<String> options) {
      * Whether the key can only run a command that ends at once: cloud-init puts such a stub before
      * the builder's key for root, to say which user to log in as.
      */
-    boolean isForcedExit() {
+    public boolean isForcedExit() {
         return options.stream()
                 .anyMatch(option ->
                         option.toLowerCase(Locale.ROOT).startsWith("command=\"")
