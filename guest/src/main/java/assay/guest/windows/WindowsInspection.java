@@ -8,6 +8,7 @@ import assay.guest.Volumes;
 import assay.guest.fs.GuestFiles;
 import assay.guest.windows.config.ConfigDetectors;
 import assay.guest.windows.os.OsDetectors;
+import assay.guest.windows.residue.ResidueDetectors;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,9 +21,7 @@ public final class WindowsInspection {
 
     /** What rules ask for and no detector finds, with the reason. */
     private static final Map<String, String> UNKNOWN =
-            Map.of(
-                    "windows.kernelFiles", "signatures of system files are not checked yet",
-                    "windows.browserArtifacts", "histories of browsers are not read yet");
+            Map.of("windows.kernelFiles", "signatures of system files are not checked yet");
 
     private final Budget budget;
     private final List<Detector> detectors = new ArrayList<>();
@@ -35,6 +34,7 @@ public final class WindowsInspection {
         this.budget = budget;
         detectors.addAll(OsDetectors.of(disk, volumes));
         detectors.addAll(ConfigDetectors.of(volumes));
+        detectors.addAll(ResidueDetectors.all());
     }
 
     /** Finds what it can; where the guest is broken, its facts are absent and the rest is found. */
