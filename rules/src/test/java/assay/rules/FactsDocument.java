@@ -55,6 +55,37 @@ record FactsDocument(Map<String, Object> values, Map<String, String> unread) {
                 .with("image.licence", "byol");
     }
 
+    /** A Windows Server 2012 on a 10 GiB qcow2 that Tencent Cloud would import. */
+    static FactsDocument conformantWindows() {
+        return conformant()
+                .without("drivers")
+                .without("kernel")
+                .without("network")
+                .without("identity")
+                .without("files")
+                .with("os.family", "windows")
+                .with("os.distro", "windows")
+                .with("os.version", "2012")
+                .with("windows.editionId", "ServerDatacenter")
+                .with("filesystems", List.of(fileSystem("windows-system", "ntfs", "plain")))
+                .with("partitions", List.of(Map.of("num", 1, "type", "07")))
+                .with("windows.adapters", List.of(adapter("Ethernet", true)))
+                .with("windows.ipv6.staticAddresses", List.of())
+                .with("files[C:/qcloud-network-config.ini].exists", false)
+                .with(
+                        "windows.drivers",
+                        List.of(driver("viostor", "boot", true), driver("netkvm", "manual", true)))
+                .with("image.activation", "own-key");
+    }
+
+    static Map<String, Object> adapter(String name, boolean present) {
+        return Map.of("name", name, "present", present, "dhcp", true);
+    }
+
+    static Map<String, Object> driver(String name, String start, boolean bound) {
+        return Map.of("name", name, "start", start, "fileExists", true, "bound", bound);
+    }
+
     static Map<String, Object> fileSystem(String role, String type, String layer) {
         return Map.of("role", role, "type", type, "layer", layer);
     }

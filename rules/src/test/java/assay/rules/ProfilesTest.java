@@ -23,7 +23,8 @@ class ProfilesTest {
     void anUnknownProfileIsRefusedWithTheKnownOnes() {
         assertThatThrownBy(() -> Profiles.get("../tencent-import"))
                 .isInstanceOf(ProfileException.class)
-                .hasMessageContaining("tencent-import]");
+                .hasMessageContaining("only [")
+                .hasMessageContaining("tencent-import");
     }
 
     @ParameterizedTest

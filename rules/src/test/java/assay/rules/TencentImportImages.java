@@ -1,7 +1,10 @@
 package assay.rules;
 
+import static assay.rules.FactsDocument.adapter;
 import static assay.rules.FactsDocument.conformant;
 import static assay.rules.FactsDocument.conformantRhel;
+import static assay.rules.FactsDocument.conformantWindows;
+import static assay.rules.FactsDocument.driver;
 import static assay.rules.FactsDocument.fileSystem;
 import static assay.rules.FactsDocument.networkInterface;
 
@@ -14,6 +17,7 @@ final class TencentImportImages {
 
     private TencentImportImages() {}
 
+    private static final String WINDOWS_INI = "files[C:/qcloud-network-config.ini].exists";
     private static final String INI = "files[/etc/qcloud-network-config.ini].exists";
 
     /** An image and the rule that it is an example for. */
@@ -44,6 +48,19 @@ final class TencentImportImages {
         FactsDocument image =
                 conformant().with("os.distro", id).with("os.distroLike", List.of(like));
         return image(rule, id, image);
+    }
+
+    private static Example windows(String rule, String path, Object value) {
+        return image(rule, path + " = " + value, conformantWindows().with(path, value));
+    }
+
+    private static Example windows(String rule, String version, String edition, String arch) {
+        FactsDocument image =
+                conformantWindows()
+                        .with("os.version", version)
+                        .with("windows.editionId", edition)
+                        .with("os.arch", arch);
+        return image(rule, version + " " + edition + " " + arch, image);
     }
 
     /** Another file system beside the root's. */
@@ -83,7 +100,7 @@ final class TencentImportImages {
         return Stream.of(
                 image("TC-IMP-ANY-01", "disk.role", "system"),
                 image("TC-IMP-ANY-02", "boot.bootable", true),
-                reviewed("TC-IMP-ANY-03", "windows", true),
+                reviewed("TC-IMP-ANY-03", "freebsd", true),
                 image("TC-IMP-LNX-01", "os.distro", "opensuse-leap"),
                 derivative("TC-IMP-LNX-01", "rocky", "rhel", "centos", "fedora"),
                 derivative("TC-IMP-LNX-01", "flatcar", "coreos"),
@@ -115,7 +132,32 @@ final class TencentImportImages {
                         "blacklisted, yet built in",
                         builtin().with("drivers.virtio_net.blacklisted", true)),
                 image("TC-IMP-LNX-11", "kernel.default.modified", false),
-                image("TC-IMP-LNX-12", "declared as BYOL", conformantRhel()));
+                image("TC-IMP-LNX-12", "declared as BYOL", conformantRhel()),
+                windows("TC-IMP-WIN-01", "2008", "ServerEnterprise", "x86_64"),
+                windows("TC-IMP-WIN-01", "2008 R2", "ServerStandardCore", "x86_64"),
+                windows("TC-IMP-WIN-01", "2012", "ServerStandard", "x86_64"),
+                windows("TC-IMP-WIN-01", "2012 R2", "ServerStandard", "x86_64"),
+                windows("TC-IMP-WIN-02", "os.arch", "x86_64"),
+                windows("TC-IMP-WIN-03", "disk.format", "vhd"),
+                windows("TC-IMP-WIN-04", "disk.partitionTable", "mbr"),
+                windows(
+                        "TC-IMP-WIN-05",
+                        "filesystems",
+                        List.of(fileSystem("system-reserved", "ntfs", "plain"))),
+                windows("TC-IMP-WIN-05B", "partitions", List.of(Map.of("num", 1, "type", "27"))),
+                windows("TC-IMP-WIN-06", "disk.virtualSize", 50L << 30),
+                windows("TC-IMP-WIN-07", "windows.adapters", List.of()),
+                windows(
+                        "TC-IMP-WIN-07",
+                        "windows.adapters",
+                        List.of(adapter("Ethernet", true), adapter("vmxnet3", false))),
+                windows("TC-IMP-WIN-08", "windows.ipv6.staticAddresses", List.of()),
+                windows("TC-IMP-WIN-09", WINDOWS_INI, false),
+                windows(
+                        "TC-IMP-WIN-10",
+                        "windows.drivers",
+                        List.of(driver("vioscsi", "boot", true), driver("netkvm", "auto", true))),
+                windows("TC-IMP-WIN-11", "image.activation", "kms"));
     }
 
     static Stream<Example> thatBreakARule() {
@@ -125,7 +167,7 @@ final class TencentImportImages {
                 image("TC-IMP-ANY-01", "os.roots", 2),
                 image("TC-IMP-ANY-01", "boot.bootable", false),
                 image("TC-IMP-ANY-02", "boot.bootable", false),
-                reviewed("TC-IMP-ANY-03", "windows", false),
+                reviewed("TC-IMP-ANY-03", "freebsd", false),
                 image("TC-IMP-LNX-01", "os.distro", "arch"),
                 derivative("TC-IMP-LNX-01", "amzn", "fedora"),
                 derivative("TC-IMP-LNX-01B", "rocky", "rhel", "centos", "fedora"),
@@ -175,6 +217,43 @@ final class TencentImportImages {
                         conformantRhel()
                                 .with(
                                         "identity.subscription.rhuiPackages",
-                                        List.of("rh-amazon-rhui-client"))));
+                                        List.of("rh-amazon-rhui-client"))),
+                windows("TC-IMP-WIN-01", "2012", "ServerStandardEval", "x86_64"),
+                windows("TC-IMP-WIN-01", "2012 R2", "ServerDatacenter", "x86_64"),
+                windows("TC-IMP-WIN-01", "2012", "ServerEnterprise", "x86_64"),
+                windows("TC-IMP-WIN-01", "2016", "ServerStandard", "x86_64"),
+                windows("TC-IMP-WIN-02", "os.arch", "i386"),
+                windows("TC-IMP-WIN-03", "disk.format", "vhdx"),
+                windows("TC-IMP-WIN-04", "disk.partitionTable", "gpt"),
+                windows(
+                        "TC-IMP-WIN-05",
+                        "filesystems",
+                        List.of(fileSystem("windows-system", "bitlocker", "plain"))),
+                windows("TC-IMP-WIN-05", "filesystems", List.of()),
+                windows("TC-IMP-WIN-05B", "partitions", List.of(Map.of("num", 1, "type", "42"))),
+                windows(
+                        "TC-IMP-WIN-05B",
+                        "filesystems",
+                        List.of(fileSystem("windows-system", "ntfs", "ldm"))),
+                windows("TC-IMP-WIN-06", "disk.virtualSize", (50L << 30) + 512),
+                windows(
+                        "TC-IMP-WIN-07",
+                        "windows.adapters",
+                        List.of(adapter("Ethernet", true), adapter("Ethernet 2", true))),
+                windows("TC-IMP-WIN-08", "windows.ipv6.staticAddresses", List.of("2001:db8::5")),
+                windows("TC-IMP-WIN-09", WINDOWS_INI, true),
+                windows(
+                        "TC-IMP-WIN-10",
+                        "windows.drivers",
+                        List.of(driver("viostor", "manual", true), driver("netkvm", "auto", true))),
+                windows(
+                        "TC-IMP-WIN-10",
+                        "windows.drivers",
+                        List.of(driver("viostor", "boot", false), driver("netkvm", "auto", true))),
+                windows(
+                        "TC-IMP-WIN-10",
+                        "windows.drivers",
+                        List.of(driver("viostor", "boot", true))),
+                windows("TC-IMP-WIN-11", "image.activation", "platform"));
     }
 }

@@ -2,6 +2,7 @@ package assay.rules;
 
 import static assay.rules.FactsDocument.conformant;
 import static assay.rules.FactsDocument.conformantRhel;
+import static assay.rules.FactsDocument.conformantWindows;
 import static assay.rules.FactsDocument.fileSystem;
 import static assay.rules.FactsDocument.networkInterface;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -66,12 +67,14 @@ class TencentImportTest {
 
     @Test
     void aConformantImagePasses() {
-        Judgement judgement = PROFILE.judge(conformant().facts());
+        for (FactsDocument image : List.of(conformant(), conformantWindows())) {
+            Judgement judgement = PROFILE.judge(image.facts());
 
-        assertThat(judgement.verdict()).isEqualTo(Verdict.PASS);
-        assertThat(judgement.findings())
-                .extracting(Finding::verdict)
-                .containsOnly(Verdict.PASS, Verdict.NOT_APPLICABLE);
+            assertThat(judgement.verdict()).isEqualTo(Verdict.PASS);
+            assertThat(judgement.findings())
+                    .extracting(Finding::verdict)
+                    .containsOnly(Verdict.PASS, Verdict.NOT_APPLICABLE);
+        }
     }
 
     @Test
@@ -98,8 +101,8 @@ class TencentImportTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"windows", "freebsd", "unknown"})
-    void anImageWithoutLinuxNeverPasses(String family) {
+    @ValueSource(strings = {"freebsd", "unknown"})
+    void anImageOfAnotherSystemNeverPasses(String family) {
         FactsDocument image = conformant().with("os.family", family);
 
         assertThat(PROFILE.judge(image.facts()).verdict()).isEqualTo(Verdict.UNKNOWN);
@@ -127,7 +130,8 @@ class TencentImportTest {
     @ParameterizedTest(name = "{0} without {1}")
     @MethodSource("factsThatRulesList")
     void aRuleWithoutAFactThatItListsIsUnknown(String rule, String fact) {
-        Finding finding = finding(rule, conformantRhel().without(fact));
+        FactsDocument image = rule.contains("-WIN-") ? conformantWindows() : conformantRhel();
+        Finding finding = finding(rule, image.without(fact));
 
         if (SPARED.contains(rule + " " + fact)) {
             assertThat(finding.verdict()).isIn(Verdict.PASS, Verdict.NOT_APPLICABLE);
@@ -147,7 +151,7 @@ class TencentImportTest {
                         .map(example -> example.image().values())
                         .toList();
         for (int round = 0; round < 200; round++) {
-            FactsDocument image = conformantRhel();
+            FactsDocument image = random.nextBoolean() ? conformantRhel() : conformantWindows();
             FactsDocument poorer = image;
             for (String path : image.values().keySet()) {
                 Object other = examples.get(random.nextInt(examples.size())).get(path);
