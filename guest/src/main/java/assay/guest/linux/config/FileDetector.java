@@ -23,10 +23,13 @@ final class FileDetector implements Detector {
     static final List<String> PROBES =
             List.of(
                     "/etc/default/grub.d/50-cloudimg-settings.cfg",
+                    "/etc/modprobe.d/blacklist-nouv.conf",
+                    "/etc/modprobe.d/mlx5.conf",
                     "/etc/netplan/50-cloud-init.yaml",
                     "/etc/network/interfaces.d/50-cloud-init.cfg",
                     "/etc/qcloud-network-config.ini",
                     "/etc/sysctl.d/99-cloudimg-ipv6.conf",
+                    "/usr/lib/NetworkManager/conf.d/00-server.conf",
                     "/usr/local/ucloud/.cache/metadata.json",
                     "/var/log/wtmp");
 
