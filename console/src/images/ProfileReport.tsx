@@ -12,6 +12,7 @@ const ALERTS: Record<Verdict, "success" | "error" | "warning" | "info"> = {
   FAIL: "error",
   UNKNOWN: "warning",
   NOT_APPLICABLE: "info",
+  WAIVED: "info",
 };
 
 const isOpen = ({ verdict }: Finding) => verdict === "FAIL" || verdict === "UNKNOWN";
@@ -24,7 +25,7 @@ const FILTERS: Record<Filter, (finding: Finding) => boolean> = {
 
 /** What to look at first: failures before doubts, and what is required before what is advised. */
 export function urgency({ verdict, severity }: Finding): number {
-  const verdicts: Verdict[] = ["FAIL", "UNKNOWN", "PASS", "NOT_APPLICABLE"];
+  const verdicts: Verdict[] = ["FAIL", "UNKNOWN", "WAIVED", "PASS", "NOT_APPLICABLE"];
   const severities: Finding["severity"][] = ["error", "warning", "info"];
   return verdicts.indexOf(verdict) * 10 + severities.indexOf(severity);
 }

@@ -7,6 +7,7 @@ const COLOURS: Record<Verdict, string> = {
   FAIL: "error",
   UNKNOWN: "warning",
   NOT_APPLICABLE: "default",
+  WAIVED: "processing",
 };
 
 export function VerdictTag({ verdict, of }: { verdict: Verdict; of?: string }) {

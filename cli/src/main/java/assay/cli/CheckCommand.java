@@ -1,23 +1,15 @@
 package assay.cli;
 
-import assay.guest.Facts;
 import assay.rules.CheckReport;
-import assay.rules.Judgement;
-import assay.rules.Profile;
-import assay.rules.Profiles;
+import assay.rules.CheckReport.ProfileReport;
 import assay.rules.Verdict;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CompletableFuture;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
-/** {@code assay check}: whether a cloud will accept an image, and why not. */
+/** {@code assay check}: whether clouds will accept an image, and why not. */
 @Command(
         name = "check",
         description = "Say whether clouds will accept an image. 检查镜像能否被云平台接受。",
@@ -31,57 +23,29 @@ final class CheckCommand implements Callable<Integer> {
 
     @Mixin private final ImageOptions options = new ImageOptions();
 
-    @Option(
-            names = "--for",
-            required = true,
-            split = ",",
-            paramLabel = "PROFILE",
-            description = "The profiles to check against, such as tencent-import. 规则集。")
-    private final List<String> profileIds = new ArrayList<>();
+    @Mixin private final RulesOptions rules = new RulesOptions();
 
     @Override
     public Integer call() throws IOException {
-        List<String> ids = profileIds.stream().distinct().toList();
-        ids.forEach(this::requireKnown);
-        // Compiling the rules takes about as long as reading the image, so both are done at once.
-        CompletableFuture<List<Profile>> profiles =
-                CompletableFuture.supplyAsync(() -> ids.stream().map(Profiles::get).toList());
-        Facts facts = options.inspect();
-        List<Judgement> judgements =
-                profiles.join().stream().map(profile -> profile.judge(facts)).toList();
+        CheckReport report = rules.check(options).report();
         switch (options.output()) {
-            case json -> {
-                CheckReport report = CheckReport.of(image(facts), judgements);
-                options.out().println(report.toJson());
-            }
-            case text -> {
-                for (Judgement judgement : judgements) {
-                    new CheckText(judgement, options.messages()).print(options.out());
-                }
-            }
+            case json -> options.out().println(report.toJson());
+            case text -> print(report);
         }
-        return exitCode(judgements);
+        return exitCode(report);
     }
 
-    private Map<String, Object> image(Facts facts) {
-        Map<String, Object> image = new LinkedHashMap<>();
-        image.put("path", options.image());
-        for (String fact : List.of("format", "virtualSize", "fileSize")) {
-            facts.at("disk." + fact).ifPresent(value -> image.put(fact, value));
+    private void print(CheckReport report) {
+        if (report.profiles().size() == 1) {
+            new CheckText(report.profiles().getFirst(), options.messages()).print(options.out());
+        } else {
+            new MatrixText(report, options.messages()).print(options.out());
         }
-        return image;
+        CheckText.printUnused(report, options.messages(), options.out());
     }
 
-    private void requireKnown(String id) {
-        if (!Profiles.builtIn().contains(id)) {
-            String known = String.join(", ", Profiles.builtIn());
-            throw new CommandFailure(
-                    ExitCode.USAGE, options.messages().text("error.unknownProfile", id, known));
-        }
-    }
-
-    private static int exitCode(List<Judgement> judgements) {
-        List<Verdict> verdicts = judgements.stream().map(Judgement::verdict).toList();
+    private static int exitCode(CheckReport report) {
+        List<Verdict> verdicts = report.profiles().stream().map(ProfileReport::verdict).toList();
         if (verdicts.contains(Verdict.FAIL)) {
             return ExitCode.FAIL;
         }

@@ -9,6 +9,8 @@ import assay.disk.http.HttpException;
 import assay.disk.http.HttpSource;
 import assay.disk.vmdk.VmdkFormat;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.net.ConnectException;
 import java.net.URI;
@@ -16,6 +18,10 @@ import java.net.URISyntaxException;
 import java.net.http.HttpTimeoutException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.regex.Pattern;
 
 /**
@@ -62,6 +68,26 @@ record ImageFile(
             throw new CommandFailure(
                     ExitCode.UNREADABLE_IMAGE,
                     messages.text(problem(e), name, String.valueOf(e.getMessage())));
+        }
+    }
+
+    /**
+     * The digest of the file, {@code sha256:} and 64 hexadecimal digits; empty for what is no
+     * single file of this machine.
+     */
+    String digest() {
+        if (!flat.isEmpty() || ADDRESS.matcher(name).matches()) {
+            return "";
+        }
+        try (InputStream in = Files.newInputStream(existing(name));
+                DigestInputStream digested =
+                        new DigestInputStream(in, MessageDigest.getInstance("SHA-256"))) {
+            digested.transferTo(OutputStream.nullOutputStream());
+            return "sha256:" + HexFormat.of().formatHex(digested.getMessageDigest().digest());
+        } catch (IOException e) {
+            throw cannotOpen(e);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e); // every Java has it
         }
     }
 

@@ -7,18 +7,21 @@ import assay.guest.Facts;
  *
  * @param fact the absent fact's path
  * @param why why it is absent, in English
+ * @param from who can give it
  */
-public record Missing(String fact, String why) {
+public record Missing(String fact, String why, Given from) {
 
     static Missing of(Facts facts, String path) {
         String why = facts.whyUnread(path).map(Excerpt::of).orElseGet(() -> guess(path));
-        return new Missing(path, why);
+        return new Missing(path, why, Given.of(path));
     }
 
-    /** No inspection finds what is below {@code image} and {@code review}: people declare it. */
     private static String guess(String path) {
-        return path.startsWith("image.") || path.startsWith("review[")
-                ? "nobody has declared it"
-                : "inspection did not find it";
+        return switch (Given.of(path)) {
+            case INSPECTION -> "inspection did not find it";
+            case LISTING -> "nobody has declared it";
+            case BOOT_REPORT -> "no boot test has told it";
+            case SERVICE -> "only a service knows it";
+        };
     }
 }

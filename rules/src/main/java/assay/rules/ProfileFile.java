@@ -17,13 +17,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
-import tools.jackson.core.StreamReadFeature;
-import tools.jackson.core.TokenStreamLocation;
-import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.MapperFeature;
-import tools.jackson.databind.exc.UnrecognizedPropertyException;
-import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /**
  * A profile as it stands in a YAML file.
@@ -53,14 +47,6 @@ record ProfileFile(
         @Nullable Map<String, Object> params,
         @Nullable List<JsonNode> rules) {
 
-    private static final YAMLMapper YAML =
-            YAMLMapper.builder()
-                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                    .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-                    .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-                    .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
-                    .build();
-
     /** Where an expression asks for a parameter. */
     private static final Pattern PARAM =
             Pattern.compile("\\bparams(?:\\.([a-zA-Z0-9_]+)|\\[['\"]([^'\"]+)['\"]\\])");
@@ -84,10 +70,9 @@ record ProfileFile(
      */
     static ProfileFile read(String file, byte[] yaml) {
         try {
-            return required(YAML.readValue(yaml, ProfileFile.class), file, "everything");
+            return required(Yaml.MAPPER.readValue(yaml, ProfileFile.class), file, "everything");
         } catch (JacksonException e) {
-            TokenStreamLocation at = e.getLocation();
-            throw new ProfileException(at == null ? file : file + ":" + at.getLineNr(), problem(e));
+            throw new ProfileException(Yaml.place(file, e), Yaml.problem(e));
         }
     }
 
@@ -174,22 +159,16 @@ record ProfileFile(
     private static Rule rule(String file, JsonNode entry) {
         String where = place(file, entry.path("id").asString("without id"));
         try {
-            return required(YAML.treeToValue(entry, RuleEntry.class), where, "all of it")
+            return required(Yaml.MAPPER.treeToValue(entry, RuleEntry.class), where, "all of it")
                     .rule(where);
         } catch (JacksonException e) {
-            throw new ProfileException(where, problem(e));
+            throw new ProfileException(where, Yaml.problem(e));
         }
     }
 
     /** How messages name a rule. */
     static String place(String file, String rule) {
         return file + ": rule " + rule;
-    }
-
-    private static String problem(JacksonException e) {
-        return e instanceof UnrecognizedPropertyException unknown
-                ? "unknown key '" + unknown.getPropertyName() + "'"
-                : e.getOriginalMessage();
     }
 
     private List<Source> documents(String file, List<Profile> parents) {

@@ -194,6 +194,13 @@ public record Rule(
                         .filter(path -> facts.at(path).isEmpty())
                         .map(path -> Missing.of(facts, path))
                         .toList();
-        return missing.isEmpty() ? List.of(new Missing(String.join(", ", paths), why)) : missing;
+        return missing.isEmpty() ? List.of(useless(paths, why)) : missing;
+    }
+
+    private static Missing useless(List<String> paths, String why) {
+        return new Missing(
+                String.join(", ", paths),
+                why,
+                paths.isEmpty() ? Given.INSPECTION : Given.of(paths.getFirst()));
     }
 }

@@ -9,5 +9,7 @@ public enum Verdict {
     /** A fact that decides is missing, or nobody but a person can tell. Never as good as PASS. */
     UNKNOWN,
     /** The rule does not speak about images of this kind. */
-    NOT_APPLICABLE
+    NOT_APPLICABLE,
+    /** It was FAIL or UNKNOWN, and somebody decided to live with that: see {@link Waiver}. */
+    WAIVED
 }

@@ -3,6 +3,9 @@ package assay.rules;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import assay.guest.Facts;
+import assay.rules.Rule.Kind;
+import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class JudgementTest {
@@ -41,9 +44,42 @@ class JudgementTest {
     }
 
     @Test
-    void aProfileOfWhichNoErrorRuleAppliesHasNotLookedAtTheImage() {
+    void aProfileOfWhichNoRuleAppliesHasNotLookedAtTheImage() {
         assertThat(verdict(FOR_WINDOWS)).isEqualTo(Verdict.UNKNOWN);
-        assertThat(verdict("severity: warning\n" + PASSES)).isEqualTo(Verdict.UNKNOWN);
+        assertThat(verdict("severity: warning\n" + PASSES)).isEqualTo(Verdict.PASS);
+    }
+
+    @Test
+    void eachKindHasAVerdictOfItsOwn() {
+        Judgement judgement =
+                ProfileYaml.of(
+                                PASSES,
+                                "kind: form\n" + FAILS,
+                                "kind: boot\n" + UNDECIDED,
+                                "kind: quota\nseverity: warning\n" + FAILS,
+                                "kind: manual\n" + FOR_WINDOWS)
+                        .judge(FACTS);
+
+        assertThat(judgement.kinds())
+                .isEqualTo(
+                        Map.of(
+                                Kind.OFFLINE, Verdict.PASS,
+                                Kind.FORM, Verdict.FAIL,
+                                Kind.BOOT, Verdict.UNKNOWN,
+                                Kind.QUOTA, Verdict.PASS,
+                                Kind.MANUAL, Verdict.NOT_APPLICABLE));
+        assertThat(judgement.leftAside()).isEmpty();
+    }
+
+    @Test
+    void kindsThatNobodyAskedForAreLeftAsideAndCounted() {
+        Judgement judgement =
+                ProfileYaml.of(PASSES, "kind: form\n" + FAILS, "kind: form\n" + UNDECIDED)
+                        .judge(FACTS, Set.of(Kind.OFFLINE));
+
+        assertThat(judgement.verdict()).isEqualTo(Verdict.PASS);
+        assertThat(judgement.findings()).hasSize(1);
+        assertThat(judgement.leftAside()).isEqualTo(Map.of(Kind.FORM, 2));
     }
 
     @Test

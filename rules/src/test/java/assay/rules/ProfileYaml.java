@@ -1,6 +1,7 @@
 package assay.rules;
 
 import java.nio.charset.StandardCharsets;
+import java.util.stream.Collectors;
 
 /** Small profiles for tests. */
 final class ProfileYaml {
@@ -31,13 +32,12 @@ final class ProfileYaml {
         StringBuilder yaml = new StringBuilder(HEAD);
         for (int i = 0; i < rules.length; i++) {
             String own = "id: R" + (i + 1) + "\n" + rules[i];
-            String severity =
-                    own.contains("severity:")
-                            ? RULE_HEAD.replace("severity: error\n", "")
-                            : RULE_HEAD;
-            yaml.append("  - ")
-                    .append((own + severity).strip().replace("\n", "\n    "))
-                    .append('\n');
+            String rest =
+                    RULE_HEAD
+                            .lines()
+                            .filter(line -> !own.contains(line.split(":")[0] + ":"))
+                            .collect(Collectors.joining("\n"));
+            yaml.append("  - ").append((own + rest).strip().replace("\n", "\n    ")).append('\n');
         }
         return parse(yaml.toString());
     }

@@ -59,7 +59,10 @@ class RuleTest {
 
         assertThat(finding.missing())
                 .containsExactly(
-                        new Missing("disk.format", "the qcow2 header is cut off at byte 72"));
+                        new Missing(
+                                "disk.format",
+                                "the qcow2 header is cut off at byte 72",
+                                Given.INSPECTION));
         assertThat(finding.evidence())
                 .containsExactly(new Observation("os.distro", "debian", "", 0, ""));
     }
@@ -69,7 +72,8 @@ class RuleTest {
         Finding finding = linuxRule().judge(FactsDocument.empty().facts());
 
         assertThat(finding.missing().getFirst())
-                .isEqualTo(new Missing("os.family", "inspection did not find it"));
+                .isEqualTo(
+                        new Missing("os.family", "inspection did not find it", Given.INSPECTION));
     }
 
     @Test
@@ -83,7 +87,8 @@ class RuleTest {
                         """);
 
         assertThat(rule.judge(FactsDocument.empty().facts()).missing())
-                .containsExactly(new Missing("image.licence", "nobody has declared it"));
+                .containsExactly(
+                        new Missing("image.licence", "nobody has declared it", Given.LISTING));
     }
 
     @Test
