@@ -14,6 +14,7 @@ import picocli.CommandLine.IVersionProvider;
         subcommands = {
             InspectCommand.class,
             CheckCommand.class,
+            PlanCommand.class,
             InfoCommand.class,
             MapCommand.class,
             ConvertCommand.class,

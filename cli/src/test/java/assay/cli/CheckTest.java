@@ -158,4 +158,29 @@ class CheckTest {
         assertThat(command.err()).contains("house.yaml: rule H-1: cel or every does not compile");
         assertThat(check("--for", "mouse").err()).contains("mouse", "tencent-import, house");
     }
+
+    @Test
+    void aPlanNamesTheCopiesAndWhatTheyNeed() {
+        Object image = Images.require("debian.qcow2");
+
+        Command text =
+                Command.assay(
+                        "plan", image, "--for", "house", "--profile-dir", folder, "--lang", "en");
+        Command json =
+                Command.assay(
+                        "plan",
+                        image,
+                        "--for",
+                        "house",
+                        "--profile-dir",
+                        folder,
+                        "--output",
+                        "json");
+
+        assertThat(text.exitCode()).isEqualTo(ExitCode.PASS);
+        assertThat(text.out())
+                .contains("do not contradict each other", "Copy 1: house", "H-3  error  house");
+        assertThat(JsonMapper.shared().readTree(json.out()).at("/copies/0/changes/0/rule"))
+                .hasToString("\"H-3\"");
+    }
 }
