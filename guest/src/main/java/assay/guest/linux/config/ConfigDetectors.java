@@ -5,6 +5,8 @@ import assay.guest.linux.config.agent.AgentsDetector;
 import assay.guest.linux.config.agent.WaagentDetector;
 import assay.guest.linux.config.cloudinit.CloudInitDetector;
 import assay.guest.linux.config.cron.CronDetector;
+import assay.guest.linux.config.listen.FirewallDetector;
+import assay.guest.linux.config.listen.ListenersDetector;
 import assay.guest.linux.config.net.HostsDetector;
 import assay.guest.linux.config.net.InterfacesDetector;
 import assay.guest.linux.config.net.NetworkOptionsDetector;
@@ -47,6 +49,8 @@ public final class ConfigDetectors {
                 new ModprobeDetector(),
                 new LoginDefsDetector(),
                 new CronDetector(),
+                new ListenersDetector(),
+                new FirewallDetector(),
                 new AgentsDetector(),
                 new WaagentDetector());
     }

@@ -72,6 +72,15 @@ class ConfigFuzzTest {
                     "/etc/cron.d/x",
                     "/etc/anacrontab",
                     "/var/spool/cron/crontabs/root",
+                    "/usr/lib/systemd/system/nftables.service",
+                    "/etc/nftables.conf",
+                    "/etc/sysconfig/iptables",
+                    "/etc/firewalld/zones/public.xml",
+                    "/etc/ufw/ufw.conf",
+                    "/etc/ufw/user.rules",
+                    "/etc/mysql/my.cnf",
+                    "/etc/tomcat9/server.xml",
+                    "/etc/nginx/nginx.conf",
                     "/var/log/x.journal",
                     "/var/log/wtmp",
                     "/usr/sbin/sshd");
@@ -103,6 +112,10 @@ class ConfigFuzzTest {
                     "PASS_MAX_DAYS 99999999999\nminlen = 12\nunlock_time = never\nenforcing=0\n",
                     "AutoUpdate.Enabled=n # no\nAGENT_VERSION = '2.9.1.1'\n",
                     "@reboot root mysqldump -px --password='a b' http://u:p@h/\n* * * * * x y\nA=b\n",
+                    "table a b {\nchain c {\ntype filter hook input priority 0; policy drop;\njump c\ntcp dport {1-\n,ssh} drop\n",
+                    "*filter\n:INPUT DROP [0:0]\n-A INPUT ! -i lo -p tcp -m x --dport 1:2 -g INPUT\nENABLED=yes\n",
+                    "<zone target=\"\"><service name=\"../x\"/><port port=\"9-\" protocol=\"tcp\"/><rule>\n",
+                    "listen [::]:80;\nport = 99999\nbind-address=\n<Connector port=\"1\"\n",
                     "TZif2\nCST-8\n",
                     "LPKSHHRH" + "\u00ff".repeat(200),
                     "OpenSSH_999.999");
@@ -147,7 +160,13 @@ class ConfigFuzzTest {
     }
 
     private static Map<String, Object> known() {
-        return Map.of("boot.cmdline", List.of("ro"), "os.distro", "debian");
+        return Map.of(
+                "boot.cmdline",
+                List.of("ro"),
+                "os.distro",
+                "debian",
+                "packages.byName",
+                Map.of("nginx", Map.of("version", "1")));
     }
 
     static Stream<byte[]> seeds() {
