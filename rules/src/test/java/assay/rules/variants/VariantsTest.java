@@ -85,6 +85,13 @@ abstract class VariantsTest {
         return Map.of();
     }
 
+    /**
+     * What rules still wait for, by their id: facts that nobody finds yet, disks that nobody makes.
+     */
+    Map<String, String> pending() {
+        return Map.of();
+    }
+
     @ParameterizedTest(name = "{0}")
     @MethodSource("conformants")
     void aConformantDiskBreaksNoRuleAndLeavesNoneOpen(Variant disk) throws IOException {
@@ -94,6 +101,7 @@ abstract class VariantsTest {
         assertThat(
                         findings.stream()
                                 .filter(finding -> finding.verdict() == Verdict.UNKNOWN)
+                                .filter(finding -> !pending().containsKey(finding.rule().id()))
                                 .filter(finding -> !needsAnEngine(finding)))
                 .extracting(finding -> finding.rule().id() + " " + finding.missing())
                 .isEmpty();
@@ -102,7 +110,10 @@ abstract class VariantsTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("variants")
     void aDefectBreaksItsRuleAndNoOther(Variant disk) throws IOException {
-        assertThat(failed(judge(disk)).keySet()).isEqualTo(disk.broken());
+        Set<String> broken = new TreeSet<>(disk.broken());
+        broken.removeAll(pending().keySet());
+
+        assertThat(failed(judge(disk)).keySet()).isEqualTo(broken);
     }
 
     @Test
@@ -112,6 +123,7 @@ abstract class VariantsTest {
                         .map(Variant::rule)
                         .collect(Collectors.toCollection(TreeSet::new));
         shown.addAll(withoutVariant().keySet());
+        shown.addAll(pending().keySet());
 
         assertThat(shown)
                 .isEqualTo(
