@@ -1,5 +1,7 @@
 package assay.cli;
 
+import static java.util.Comparator.naturalOrder;
+
 import assay.rules.Area;
 import assay.rules.CheckReport;
 import assay.rules.CheckReport.FindingReport;
@@ -179,26 +181,40 @@ final class MatrixText {
         return byArea;
     }
 
-    /** The rules that are undecided, by who can give what is missing. */
+    /** How many rules are undecided, by who can give what is missing, and in which profiles. */
     private void printUndecided(PrintWriter out) {
-        Map<Given, Set<String>> waiting = new EnumMap<>(Given.class);
-        report.profiles().stream()
-                .flatMap(profile -> profile.findings().stream())
-                .filter(finding -> finding.verdict() == Verdict.UNKNOWN)
-                .forEach(finding ->
-                        finding.missing().stream()
-                                .map(Missing::from)
-                                .forEach(from ->
-                                        waiting.computeIfAbsent(from, _ -> new LinkedHashSet<>())
-                                                .add(finding.rule())));
-        waiting.forEach((from, rules) -> {
-            out.println(
-                    messages.text(
-                            "matrix.waiting." + from, rules.size(), String.join(", ", rules)));
-        });
-        if (!waiting.isEmpty()) {
-            out.println();
+        for (Given from : Given.values()) {
+            Set<String> rules = new LinkedHashSet<>();
+            List<String> profiles = new ArrayList<>();
+            for (ProfileReport profile : report.profiles()) {
+                List<String> waiting =
+                        profile.findings().stream()
+                                .filter(finding -> waitsFor(finding, from))
+                                .map(FindingReport::rule)
+                                .toList();
+                rules.addAll(waiting);
+                if (!waiting.isEmpty()) {
+                    profiles.add(profile.id() + " " + waiting.size());
+                }
+            }
+            if (!rules.isEmpty()) {
+                out.println(
+                        messages.text(
+                                "matrix.waiting." + from,
+                                rules.size(),
+                                String.join(", ", profiles)));
+                out.println();
+            }
         }
+    }
+
+    /**
+     * Whether a fact that would decide the rule could be given so, and none is waited for before.
+     */
+    private static boolean waitsFor(FindingReport finding, Given from) {
+        return finding.verdict() == Verdict.UNKNOWN
+                && finding.missing().stream().map(Missing::from).min(naturalOrder()).stream()
+                        .anyMatch(from::equals);
     }
 
     private String name(Area area) {

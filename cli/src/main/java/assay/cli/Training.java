@@ -3,6 +3,7 @@ package assay.cli;
 import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.Writer;
+import java.util.stream.Stream;
 
 /**
  * The run that the build records in the ahead-of-time cache (JEP 483, JEP 515): every command once,
@@ -10,7 +11,20 @@ import java.io.Writer;
  */
 final class Training {
 
+    /** What is done by rules: by those of one profile, by all, and of all a plan. */
+    private static final String[][] RULES = {
+        {"check", "--for", "tencent-import"}, {"check", "--for", "all"}, {"plan", "--for", "all"}
+    };
+
     private Training() {}
+
+    private static String[] judging(
+            String[] command, String image, String output, String language) {
+        return Stream.concat(
+                        Stream.of(command),
+                        Stream.of(image, "--output", output, "--lang", language))
+                .toArray(String[]::new);
+    }
 
     /** Trains on the images named by {@code arguments}. */
     public static void main(String[] arguments) {
@@ -27,17 +41,9 @@ final class Training {
                 Assay.run(nowhere, silent, "ls", "-l", "-R", image, "--output", output);
                 Assay.run(nowhere, silent, "inspect", image, "--output", output);
                 for (String language : new String[] {"en", "zh"}) {
-                    Assay.run(
-                            nowhere,
-                            silent,
-                            "check",
-                            image,
-                            "--for",
-                            "tencent-import",
-                            "--output",
-                            output,
-                            "--lang",
-                            language);
+                    for (String[] command : RULES) {
+                        Assay.run(nowhere, silent, judging(command, image, output, language));
+                    }
                 }
             }
         }

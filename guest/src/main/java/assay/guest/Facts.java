@@ -77,6 +77,34 @@ public final class Facts {
         return new Facts(Collections.unmodifiableSequencedMap(more), evidence, unread);
     }
 
+    /** The facts at these paths alone, without evidence. */
+    public Facts only(Collection<String> paths) {
+        return new Facts(
+                only(values, paths.stream().map(Facts::keys).toList()), Map.of(), Map.of());
+    }
+
+    /** The values at these paths below {@code object}; they are not copied. */
+    private static SequencedMap<String, Object> only(Map<?, ?> object, List<List<String>> paths) {
+        SequencedMap<String, List<List<String>>> byKey = new LinkedHashMap<>();
+        for (List<String> path : paths) {
+            byKey.computeIfAbsent(path.getFirst(), _ -> new ArrayList<>())
+                    .add(path.subList(1, path.size()));
+        }
+        SequencedMap<String, Object> only = new LinkedHashMap<>();
+        byKey.forEach((key, rest) -> {
+            Object value = object.get(key);
+            if (value != null && rest.stream().anyMatch(List::isEmpty)) {
+                only.put(key, value);
+            } else if (value instanceof Map<?, ?> inner) {
+                Map<String, Object> some = only(inner, rest);
+                if (!some.isEmpty()) {
+                    only.put(key, some);
+                }
+            }
+        });
+        return Collections.unmodifiableSequencedMap(only);
+    }
+
     /** The fact at a path; empty if it is absent. */
     public Optional<Object> at(String path) {
         return at(values, path);

@@ -7,13 +7,14 @@ import dev.cel.common.types.SimpleType;
 import dev.cel.compiler.CelCompiler;
 import dev.cel.compiler.CelCompilerBuilder;
 import dev.cel.compiler.CelCompilerFactory;
+import dev.cel.parser.CelParser;
+import dev.cel.parser.CelParserFactory;
 import dev.cel.parser.CelStandardMacro;
 import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelRuntime;
 import dev.cel.runtime.CelRuntimeFactory;
 import dev.cel.runtime.Program;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -41,12 +42,11 @@ public final class Expression {
                     .enableHeterogeneousNumericComparisons(true)
                     .build();
 
-    private static final CelCompiler COMPILER =
-            CelCompilerFactory.standardCelCompilerBuilder()
+    private static final CelParser PARSER =
+            CelParserFactory.standardCelParserBuilder()
                     .setOptions(OPTIONS)
                     .setStandardMacros(CelStandardMacro.STANDARD_MACROS)
                     .addMacros(Versions.MACRO)
-                    .addFunctionDeclarations(Versions.DECLARATION)
                     .build();
 
     private static final CelRuntime RUNTIME =
@@ -84,12 +84,26 @@ public final class Expression {
         }
     }
 
+    /** What checks expressions. Apart, because most runs of the command check none. */
+    private static final class Checker {
+
+        private static final CelCompiler COMPILER =
+                CelCompilerFactory.standardCelCompilerBuilder()
+                        .setOptions(OPTIONS)
+                        .setStandardMacros(CelStandardMacro.STANDARD_MACROS)
+                        .addMacros(Versions.MACRO)
+                        .addFunctionDeclarations(Versions.DECLARATION)
+                        .build();
+
+        private Checker() {}
+    }
+
     private final String source;
     private final Set<String> variables;
     private volatile @Nullable Program program;
 
     /**
-     * An expression that is compiled when it is first needed: most of those of a profile are about
+     * An expression that is parsed when it is first needed: most of those of a profile are about
      * other systems than the image's.
      *
      * @param variables the names that it may use: top-level keys of facts
@@ -105,12 +119,13 @@ public final class Expression {
     }
 
     /**
-     * Compiles it now.
+     * Parses and checks it now. What is only parsed gives the same results, but another name or an
+     * unknown function in it would make it undecided for ever.
      *
      * @throws SyntaxException if it is not CEL, or uses another name or an unknown function
      */
     void compile() throws SyntaxException {
-        CelCompilerBuilder compiler = COMPILER.toCompilerBuilder();
+        CelCompilerBuilder compiler = Checker.COMPILER.toCompilerBuilder();
         variables.forEach(name -> compiler.addVar(name, SimpleType.DYN));
         try {
             program = RUNTIME.createProgram(compiler.build().compile(source).getAst());
@@ -120,17 +135,17 @@ public final class Expression {
     }
 
     private Program program() {
-        Program compiled = program;
-        if (compiled == null) {
+        Program ready = program;
+        if (ready == null) {
             try {
-                compile();
-            } catch (SyntaxException e) {
-                // Profiles of users are compiled when they are read, those built in by tests.
-                throw new IllegalStateException("does not compile: " + source, e);
+                ready = RUNTIME.createProgram(PARSER.parse(source).getAst());
+            } catch (CelValidationException | CelEvaluationException e) {
+                // Profiles of users are checked when they are read, those built in by tests.
+                throw new IllegalStateException("is no expression: " + source, e);
             }
-            compiled = Objects.requireNonNull(program);
+            program = ready;
         }
-        return compiled;
+        return ready;
     }
 
     /** Whether it holds for these facts. A value that is neither true nor false is undecided. */

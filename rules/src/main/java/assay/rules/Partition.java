@@ -66,7 +66,7 @@ final class Partition {
         List<Integer> placed = new ArrayList<>();
         IntStream.range(0, group.length)
                 .boxed()
-                .sorted(Comparator.comparing(thing -> -excluded.get(thing).cardinality()))
+                .sorted(Comparator.comparingInt(thing -> -excluded.get(thing).cardinality()))
                 .forEach(thing -> {
                     group[thing] = 0;
                     while (!hasRoom(group, thing, placed.stream().mapToInt(each -> each))) {

@@ -162,7 +162,7 @@ public record Plan(
     private static void exclude(Clash clash, List<String> ids, List<BitSet> excluded) {
         for (ClashSide one : clash.sides) {
             for (ClashSide other : clash.sides) {
-                if (one != other) {
+                if (!one.equals(other)) {
                     for (String a : required(one)) {
                         required(other).stream()
                                 .filter(b -> !b.equals(a))

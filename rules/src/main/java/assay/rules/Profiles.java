@@ -41,11 +41,6 @@ public final class Profiles {
                     "x-azure-cert",
                     "x-hygiene");
 
-    private static final List<String> THERE =
-            BUILT_IN.stream()
-                    .filter(id -> Profiles.class.getResource(resource(id)) != null)
-                    .toList();
-
     /** The user's own, by id. */
     private final Map<String, Own> own;
 
@@ -62,7 +57,7 @@ public final class Profiles {
 
     /** The ids of the profiles that are built in. */
     public static List<String> builtIn() {
-        return THERE;
+        return BUILT_IN;
     }
 
     /**
@@ -126,7 +121,7 @@ public final class Profiles {
 
     /** The ids of these profiles, the user's own last. */
     public List<String> ids() {
-        return Stream.concat(THERE.stream(), own.keySet().stream()).toList();
+        return Stream.concat(BUILT_IN.stream(), own.keySet().stream()).toList();
     }
 
     /**

@@ -121,12 +121,9 @@ public record Rule(
      * and what a verdict costs does not grow with facts that it does not need.
      */
     private Facts listed(Facts facts) {
-        Facts.Builder listed = Facts.builder();
-        for (String path : this.facts) {
-            facts.at(path).ifPresent(value -> listed.put(path, value));
-        }
-        facts.at(PARAMS).ifPresent(value -> listed.put(PARAMS, value));
-        return listed.build();
+        List<String> listed = new ArrayList<>(this.facts);
+        listed.add(PARAMS);
+        return facts.only(listed);
     }
 
     private Truth applies(Facts facts, Facts listed) {
@@ -139,7 +136,18 @@ public record Rule(
                 return Known.FALSE;
             }
         }
-        return when.test(listed);
+        return hasNone(facts) ? new Undecided("none of its facts is there") : when.test(listed);
+    }
+
+    /** Such a rule need not even be parsed: most of those of forms and quotas. */
+    private boolean hasNone(Facts known) {
+        return !facts.isEmpty()
+                && facts.stream().allMatch(path -> known.at(path).isEmpty())
+                && !asksParams();
+    }
+
+    private boolean asksParams() {
+        return when.source().contains(PARAMS) || cel.source().contains(PARAMS);
     }
 
     private Finding decided(Verdict verdict, Facts facts, Map<String, List<?>> culprits) {

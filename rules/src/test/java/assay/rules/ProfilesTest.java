@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -31,6 +32,25 @@ class ProfilesTest {
     @MethodSource("builtIn")
     void everyExpressionCompiles(Profile profile) {
         profile.rules().forEach(rule -> rule.compile(profile.id() + ": rule " + rule.id()));
+    }
+
+    /** Built-in profiles are not checked when they are used: that must change nothing. */
+    @ParameterizedTest
+    @MethodSource("builtIn")
+    void anExpressionThatIsOnlyParsedGivesTheSame(Profile parsed) {
+        Profile checked = Profiles.get(parsed.id());
+        checked.rules().forEach(rule -> rule.compile(parsed.id()));
+        for (FactsDocument image :
+                List.of(
+                        FactsDocument.conformant(),
+                        FactsDocument.conformantRhel(),
+                        FactsDocument.conformant().with("os.family", "windows"),
+                        FactsDocument.empty())) {
+            assertThat(parsed.judge(image.facts()).findings())
+                    .usingRecursiveComparison()
+                    .ignoringFields("rule")
+                    .isEqualTo(checked.judge(image.facts()).findings());
+        }
     }
 
     @ParameterizedTest
