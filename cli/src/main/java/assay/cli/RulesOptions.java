@@ -121,7 +121,7 @@ final class RulesOptions {
             ImageOptions options, List<Profile> profiles, Facts facts, Waivers waived) {
         Set<Kind> asked = kinds.isEmpty() ? EnumSet.allOf(Kind.class) : kinds;
         List<Judgement> judgements =
-                profiles.stream().map(profile -> profile.judge(facts, asked)).toList();
+                profiles.parallelStream().map(profile -> profile.judge(facts, asked)).toList();
         Waivers.Waived result =
                 waived.apply(
                         judgements,

@@ -27,9 +27,9 @@ public final class Profiles {
     /** In the order in which clouds are shown. */
     private static final List<String> BUILT_IN =
             List.of(
-                    "tencent-market",
-                    "tencent-image",
                     "tencent-import",
+                    "tencent-image",
+                    "tencent-market",
                     "ucloud-market",
                     "huawei-ims",
                     "huawei-market",
