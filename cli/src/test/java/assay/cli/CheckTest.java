@@ -156,7 +156,7 @@ class CheckTest {
 
         assertThat(command.exitCode()).isEqualTo(ExitCode.USAGE);
         assertThat(command.err()).contains("house.yaml: rule H-1: cel or every does not compile");
-        assertThat(check("--for", "mouse").err()).contains("mouse", "tencent-import, house");
+        assertThat(check("--for", "mouse").err()).contains("mouse", "tencent-import", "house");
     }
 
     @Test

@@ -94,14 +94,20 @@ public record Plan(
                 || family.get().equals(os.name().toLowerCase(Locale.ROOT));
     }
 
-    /** The conflict, if the profiles stand on more than one side of it. */
+    /** The conflict, if different profiles stand on more than one side of it. */
     private static Optional<Clash> clash(Conflict conflict, List<ProfileReport> profiles) {
         List<ClashSide> sides =
                 conflict.sides().stream()
                         .map(side -> new ClashSide(side.needs(), demands(side, profiles)))
                         .filter(side -> !side.demands.isEmpty())
                         .toList();
-        if (sides.size() < 2) {
+        long concerned =
+                sides.stream()
+                        .flatMap(side -> side.demands.stream())
+                        .map(Demand::profile)
+                        .distinct()
+                        .count();
+        if (sides.size() < 2 || concerned < 2) {
             return Optional.empty();
         }
         boolean splits =
