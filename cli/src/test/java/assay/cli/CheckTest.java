@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -146,6 +148,16 @@ class CheckTest {
         assertThat(command.out().lines().limit(1)).first().asString().contains("disk boot driver");
         assertThat(command.out()).doesNotContain("\u001b");
         assertThat(command.out()).containsOnlyOnce("Title of H-3");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"en", "zh"})
+    void theMatrixFitsIntoAHundredColumns(String language) {
+        Command command = check("--for", "all", "--lang", language);
+
+        assertThat(command.out().lines().takeWhile(line -> !line.isEmpty()))
+                .hasSizeGreaterThan(3)
+                .allMatch(line -> Style.width(line) <= 100);
     }
 
     @Test
