@@ -114,6 +114,34 @@ class LinuxLookAlikeTest {
     }
 
     @Test
+    void rpmReadsTheDatabaseOfRocky() throws IOException {
+        Path disk = LinuxLookAlike.rocky9().packageInstalled("x", "1:2-3").build(folder);
+        Path databases = Files.createDirectory(folder.resolve("db"));
+        Oracle.require("debugfs")
+                .run(
+                        "-R",
+                        "dump /var/lib/rpm/rpmdb.sqlite " + databases.resolve("rpmdb.sqlite"),
+                        disk + "?offset=1048576");
+
+        String query = "%{NAME} %{EPOCH}:%{VERSION}-%{RELEASE} %{VENDOR} [%{FILENAMES} ]\\n";
+        String all = Oracle.require("rpm").run("--dbpath", databases, "-qa", "--qf", query);
+
+        assertTrue(all.contains("x 1:2-3 Rocky Enterprise Software Foundation"), all);
+        assertTrue(all.contains("sudo (none):1.9.5p2-9.el9 Rocky"), all);
+        assertTrue(all.contains("Foundation /usr/bin/sudo"), all);
+    }
+
+    @Test
+    void theDatabaseOfCentosIsABerkeleyDb() throws IOException {
+        Path disk = LinuxLookAlike.centos7().build(folder);
+        Path database = folder.resolve("Packages");
+        Oracle.require("debugfs")
+                .run("-R", "dump /var/lib/rpm/Packages " + database, disk + "?offset=1048576");
+
+        assertTrue(Oracle.require("db5.3_dump").run(database).contains("type=hash"));
+    }
+
+    @Test
     void aDiskCanHaveAnotherFormat() throws IOException {
         LinuxLookAlike look = DEBIAN.size(1L << 30);
 

@@ -25,6 +25,7 @@ final class TencentImportVariantsTest extends VariantsTest {
     List<Variant> conformants() {
         return List.of(
                 conformant("Debian 12", DEBIAN),
+                conformant("CentOS 7", LinuxLookAlike.centos7()),
                 conformant("Debian 12 as a qcow2", DEBIAN.in("qcow2", "")),
                 conformant("a declared licence", RHEL).given("image.licence", "byol"));
     }
@@ -41,10 +42,7 @@ final class TencentImportVariantsTest extends VariantsTest {
                                 "Arch Linux",
                                 DEBIAN.replace("/usr/lib/os-release", "^ID=.*", "ID=arch"))
                         .also("TC-IMP-LNX-01B"),
-                variant(
-                        "TC-IMP-LNX-01B",
-                        "a derivative of Debian",
-                        DEBIAN.replace("/usr/lib/os-release", "^ID=.*", "ID=mint\nID_LIKE=debian")),
+                variant("TC-IMP-LNX-01B", "Rocky Linux", LinuxLookAlike.rocky9()),
                 variant("TC-IMP-LNX-02", "ARM", DEBIAN.architecture("aarch64")),
                 variant("TC-IMP-LNX-03", "a VHDX", DEBIAN.in("vhdx", "")),
                 variant("TC-IMP-LNX-04", "a GUID partition table", DEBIAN.gpt()),

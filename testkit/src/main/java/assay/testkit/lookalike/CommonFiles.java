@@ -11,6 +11,9 @@ final class CommonFiles {
 
     static LinuxLookAlike folders(LinuxLookAlike look) {
         LinuxLookAlike made = look;
+        for (String top : List.of("bin", "sbin", "lib", "lib64")) {
+            made = made.directory("/usr/" + top).link("/" + top, "usr/" + top);
+        }
         for (String path :
                 List.of(
                         "/boot",
@@ -82,18 +85,19 @@ final class CommonFiles {
                 .with("/etc/shells", "/bin/sh\n/bin/bash\n");
     }
 
-    static LinuxLookAlike programs(LinuxLookAlike look) {
+    static LinuxLookAlike programs(LinuxLookAlike look, String python) {
         LinuxLookAlike more =
                 look.with("/bin/bash", elf("x86_64"))
                         .mode("/bin/bash", 0755)
                         .link("/bin/sh", "bash");
-        for (String path : List.of("/usr/bin/python3.11", "/usr/bin/growpart", "/sbin/nologin")) {
+        for (String path :
+                List.of("/usr/bin/python" + python, "/usr/bin/growpart", "/sbin/nologin")) {
             more = more.with(path, elf("x86_64")).mode(path, 0755);
         }
         for (String path : List.of("/usr/bin/passwd", "/usr/bin/su", "/usr/bin/sudo")) {
             more = more.with(path, elf("x86_64")).mode(path, 04755);
         }
-        return more.link("/usr/bin/python3", "python3.11")
+        return more.link("/usr/bin/python" + python.charAt(0), "python" + python)
                 .with("/lib/systemd/systemd", elf("x86_64"))
                 .mode("/lib/systemd/systemd", 0755)
                 .link("/sbin/init", "/lib/systemd/systemd")
@@ -113,6 +117,16 @@ final class CommonFiles {
                 .with("/var/log/wtmp", "")
                 .with("/var/log/btmp", "")
                 .mode("/var/log/btmp", 0660);
+    }
+
+    /** With these packages, each a name and a version. */
+    static LinuxLookAlike packages(LinuxLookAlike look, String... packages) {
+        LinuxLookAlike all = look;
+        for (String line : packages) {
+            int space = line.indexOf(' ');
+            all = all.packageInstalled(line.substring(0, space), line.substring(space + 1));
+        }
+        return all;
     }
 
     /** An executable, up to the end of its header. */
@@ -154,8 +168,8 @@ final class CommonFiles {
         return more.inInitramfs("/init", "#!/bin/sh\n");
     }
 
-    static LinuxLookAlike sshd(LinuxLookAlike look) {
-        return look.with("/usr/sbin/sshd", "\u007fELF OpenSSH_9.2p1 Debian", 0755)
+    static LinuxLookAlike sshd(LinuxLookAlike look, String version) {
+        return look.with("/usr/sbin/sshd", "\u007fELF OpenSSH_" + version, 0755)
                 .with(
                         "/etc/ssh/sshd_config",
                         """

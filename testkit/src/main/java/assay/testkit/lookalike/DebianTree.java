@@ -1,7 +1,5 @@
 package assay.testkit.lookalike;
 
-import java.util.List;
-
 /** Debian 12 as its cloud images are, cut down to what inspection looks at. */
 final class DebianTree {
 
@@ -12,6 +10,7 @@ final class DebianTree {
     private static final LinuxLookAlike.Distro DISTRO =
             new LinuxLookAlike.Distro(
                     PackageStyle.DPKG,
+                    "Debian Maintainers <debian@lists.debian.org>",
                     UNITS,
                     "/boot/grub/grub.cfg",
                     KERNEL,
@@ -21,21 +20,12 @@ final class DebianTree {
 
     static LinuxLookAlike conformant() {
         LinuxLookAlike look = LinuxLookAlike.of(DISTRO, Tree.EMPTY);
-        look = folders(look);
+        look = CommonFiles.folders(look);
         look = CommonFiles.accounts(look, "debian");
-        look = CommonFiles.programs(look);
+        look = CommonFiles.programs(look, "3.11");
         look = CommonFiles.units(look, UNITS);
         look = CommonFiles.kernel(look, KERNEL);
         return packages(ssh(network(system(boot(CommonFiles.cloudInit(look, UNITS, "debian"))))));
-    }
-
-    private static LinuxLookAlike folders(LinuxLookAlike look) {
-        LinuxLookAlike made = look;
-        for (String top : List.of("bin", "sbin", "lib")) {
-            made = made.directory("/usr/" + top).link("/" + top, "usr/" + top);
-        }
-        made = made.directory("/usr/lib64").link("/lib64", "usr/lib64");
-        return CommonFiles.folders(made);
     }
 
     private static LinuxLookAlike boot(LinuxLookAlike look) {
@@ -125,7 +115,7 @@ final class DebianTree {
     }
 
     private static LinuxLookAlike ssh(LinuxLookAlike look) {
-        return CommonFiles.sshd(look)
+        return CommonFiles.sshd(look, "9.2p1")
                 .with(
                         UNITS + "/ssh.service",
                         """
@@ -142,9 +132,8 @@ final class DebianTree {
     }
 
     private static LinuxLookAlike packages(LinuxLookAlike look) {
-        LinuxLookAlike all = look;
-        for (String line :
-                List.of(
+        return CommonFiles.packages(
+                        look,
                         "base-files 12.4+deb12u5",
                         "bash 5.2.15-2+b2",
                         "cloud-guest-utils 0.33-1",
@@ -162,11 +151,8 @@ final class DebianTree {
                         "python3-minimal 3.11.2-1+b1",
                         "sudo 1.9.13p3-1+deb12u1",
                         "systemd 252.22-1~deb12u1",
-                        "systemd-timesyncd 252.22-1~deb12u1")) {
-            int space = line.indexOf(' ');
-            all = all.packageInstalled(line.substring(0, space), line.substring(space + 1));
-        }
-        return all.packageInstalled(
+                        "systemd-timesyncd 252.22-1~deb12u1")
+                .packageInstalled(
                         IMAGE, "6.1.76-1", "Debian Kernel Team <debian-kernel@lists.debian.org>")
                 .packageOwns(IMAGE, "/boot/vmlinuz-" + KERNEL, "/boot/config-" + KERNEL)
                 .packageOwns("bash", "/bin/bash")

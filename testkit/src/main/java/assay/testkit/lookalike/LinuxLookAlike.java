@@ -54,14 +54,38 @@ public final class LinuxLookAlike implements LookAlike {
         return DebianTree.conformant();
     }
 
+    /** A conformant CentOS 7.9: ifcfg files, GRUB 2 and Berkeley DB. */
+    public static LinuxLookAlike centos7() {
+        return EnterpriseTree.centos7();
+    }
+
+    /** A conformant Rocky Linux 9.3: NetworkManager's own files, boot entries and SQLite. */
+    public static LinuxLookAlike rocky9() {
+        return EnterpriseTree.rocky9();
+    }
+
     /** One of {@code distro} with these files, and nothing in its database or initramfs. */
     static LinuxLookAlike of(Distro distro, Tree tree) {
         return new LinuxLookAlike(distro, tree, Tree.EMPTY, new TreeMap<>(), DiskPlan.PLAIN);
     }
 
-    /** What differs between families of distributions, as far as edits must know. */
+    /**
+     * What differs between families of distributions, as far as edits must know.
+     *
+     * @param packages how packages are listed
+     * @param vendor who builds them
+     * @param units the folder of their units
+     * @param grubConfig the file with the kernel's arguments
+     * @param kernel the kernel's version
+     * @param initrd the path of its initramfs
+     */
     record Distro(
-            PackageStyle packages, String units, String grubConfig, String kernel, String initrd) {}
+            PackageStyle packages,
+            String vendor,
+            String units,
+            String grubConfig,
+            String kernel,
+            String initrd) {}
 
     private LinuxLookAlike with(Tree changed) {
         return new LinuxLookAlike(distro, changed, initramfs, packages, disk);
@@ -165,13 +189,12 @@ public final class LinuxLookAlike implements LookAlike {
 
     /** With this package, without files of its own, in the place of one of that name. */
     public LinuxLookAlike packageInstalled(String name, String version) {
-        return with(distro.packages().of(name, version));
+        return packageInstalled(name, version, distro.vendor());
     }
 
     /** With this package of another vendor than the distribution's. */
     public LinuxLookAlike packageInstalled(String name, String version, String vendor) {
-        Packaged plain = distro.packages().of(name, version);
-        return with(new Packaged(name, version, vendor, plain.architecture(), plain.files()));
+        return with(distro.packages().of(name, version, vendor));
     }
 
     /** As if the package, which must be there, had installed these files as they are now. */
@@ -267,7 +290,8 @@ public final class LinuxLookAlike implements LookAlike {
     /** With {@code argument} on the kernel's command line and in {@code /etc/default/grub}. */
     public LinuxLookAlike kernelArgument(String argument) {
         String text = Matcher.quoteReplacement(argument);
-        return replace(distro.grubConfig(), "^(\\s*linux\\S*\\s.*)$", "$1 " + text)
+        String line = "^(\\s*(?:linux\\S*\\s.*root=|options\\s).*)$";
+        return replace(distro.grubConfig(), line, "$1 " + text)
                 .replace("/etc/default/grub", "^(GRUB_CMDLINE_LINUX=\".*)\"", "$1 " + text + "\"");
     }
 

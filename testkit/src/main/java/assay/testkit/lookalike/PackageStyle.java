@@ -5,20 +5,20 @@ import java.util.TreeMap;
 
 /** How a look-alike's package manager keeps what is installed. */
 enum PackageStyle {
-    DPKG("amd64", "Debian Maintainers <debian@lists.debian.org>") {
+    DPKG("amd64") {
         @Override
         Tree write(Collection<Packaged> packages) {
             return Dpkg.write(packages);
         }
     },
     /** Up to Red Hat's version 8. */
-    RPM_BERKELEY("x86_64", "CentOS") {
+    RPM_BERKELEY("x86_64") {
         @Override
         Tree write(Collection<Packaged> packages) {
             return Rpm.berkeley(packages);
         }
     },
-    RPM_SQLITE("x86_64", "CentOS") {
+    RPM_SQLITE("x86_64") {
         @Override
         Tree write(Collection<Packaged> packages) {
             return Rpm.sqlite(packages);
@@ -26,18 +26,16 @@ enum PackageStyle {
     };
 
     private final String architecture;
-    private final String vendor;
 
-    PackageStyle(String architecture, String vendor) {
+    PackageStyle(String architecture) {
         this.architecture = architecture;
-        this.vendor = vendor;
     }
 
     /** The files of the database. */
     abstract Tree write(Collection<Packaged> packages);
 
     /** A package of this kind, without files. */
-    Packaged of(String name, String version) {
+    Packaged of(String name, String version, String vendor) {
         return new Packaged(name, version, vendor, architecture, new TreeMap<>());
     }
 }

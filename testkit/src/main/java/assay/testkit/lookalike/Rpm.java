@@ -14,18 +14,29 @@ import java.util.function.Consumer;
 /** Writes rpm's database, {@code /var/lib/rpm}, as a Red Hat of its time has it. */
 final class Rpm {
 
-    /** Reads a header in hexadecimal from each line of standard input. */
+    /** Tables that rpm keeps for searching; it makes them anew where they are missing. */
+    private static final String INDEXES =
+            "Basenames Conflictname Dirnames Enhancename Filetriggername Group Installtid Name"
+                    + " Obsoletename Providename Recommendname Requirename Sha1header Sigmd5"
+                    + " Suggestname Supplementname Transfiletriggername Triggername";
+
+    /** Reads a name and a header in hexadecimal from each line of standard input. */
     private static final String SQLITE =
             """
             import sqlite3, sys
             db = sqlite3.connect(sys.argv[1], isolation_level=None)
             db.execute("PRAGMA synchronous=OFF")
             db.execute("BEGIN")
-            db.execute("CREATE TABLE 'Packages' (hnum INTEGER PRIMARY KEY AUTOINCREMENT, blob BLOB NOT NULL)")
-            db.execute("CREATE TABLE 'Name' (key 'TEXT' NOT NULL, hnum INTEGER NOT NULL, idx INTEGER NOT NULL, FOREIGN KEY (hnum) REFERENCES 'Packages'(hnum))")
+            db.execute("CREATE TABLE 'Packages'"
+                       " (hnum INTEGER PRIMARY KEY AUTOINCREMENT, blob BLOB NOT NULL)")
+            for index in sys.argv[2].split():
+                key = 'BLOB' if index in ('Sigmd5', 'Installtid') else 'TEXT'
+                db.execute(f"CREATE TABLE '{index}' (key '{key}' NOT NULL, hnum INTEGER NOT NULL,"
+                           " idx INTEGER NOT NULL, FOREIGN KEY (hnum) REFERENCES 'Packages'(hnum))")
             for line in sys.stdin:
                 name, header = line.split()
-                at = db.execute("INSERT INTO Packages (blob) VALUES (?)", (bytes.fromhex(header),)).lastrowid
+                at = db.execute("INSERT INTO Packages (blob) VALUES (?)",
+                                (bytes.fromhex(header),)).lastrowid
                 db.execute("INSERT INTO Name VALUES (?, ?, 0)", (name, at))
             db.execute("COMMIT")
             """;
@@ -42,7 +53,9 @@ final class Rpm {
         }
         return made(
                 "rpmdb.sqlite",
-                file -> Oracle.require("python3").feed(lines.toString(), "-c", SQLITE, file));
+                file ->
+                        Oracle.require("python3")
+                                .feed(lines.toString(), "-c", SQLITE, file, INDEXES));
     }
 
     /** A hash table of header by number; under number 0 is the highest number so far. */
