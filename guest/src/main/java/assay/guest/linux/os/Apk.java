@@ -10,6 +10,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The database of Alpine's apk: paragraphs of lines {@code LETTER:VALUE}, one for each package,
@@ -172,5 +173,30 @@ public record Apk(String source, List<InstalledPackage> installed, Map<String, K
     public Optional<FileDigest> digest(
             GuestFiles files, InstalledPackage owner, String path, String version) {
         return Optional.ofNullable(kernels.get(path)).flatMap(Kernel::digest);
+    }
+
+    @Override
+    public Map<String, Optional<FileDigest>> owned(GuestFiles files, Set<String> paths)
+            throws IOException {
+        Map<String, Optional<FileDigest>> owned = new HashMap<>();
+        String folder = "";
+        String path = "";
+        for (String line : files.readText(source, MAX_FILE).orElse("").split("\n", -1)) {
+            String value = line.length() > 2 ? line.substring(2) : "";
+            switch (line.isEmpty() ? ' ' : line.charAt(0)) {
+                case 'F' -> folder = value;
+                case 'R' -> {
+                    path = (folder.isEmpty() ? "/" : "/" + folder + "/") + value;
+                    if (paths.contains(path)) {
+                        owned.put(path, Optional.empty());
+                    }
+                }
+                case 'Z' -> owned.computeIfPresent(path, (_, _) -> Parser.digest(value));
+                default -> {
+                    // the package, modes
+                }
+            }
+        }
+        return owned;
     }
 }

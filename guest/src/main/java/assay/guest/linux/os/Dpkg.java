@@ -5,7 +5,9 @@ import assay.guest.fs.GuestFiles.Found;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * dpkg's database in {@code /var/lib/dpkg}.
@@ -88,6 +90,12 @@ public record Dpkg(String source, List<InstalledPackage> installed) implements P
                 .filter(line -> line.endsWith(end) && line.length() == 32 + end.length())
                 .map(line -> new FileDigest("MD5", line.substring(0, 32)))
                 .findFirst();
+    }
+
+    @Override
+    public Map<String, Optional<FileDigest>> owned(GuestFiles files, Set<String> paths)
+            throws IOException {
+        return DpkgFiles.owned(files, paths);
     }
 
     /** Packages that exist for several architectures have it in the file's name. */

@@ -3,7 +3,9 @@ package assay.guest.linux.os;
 import assay.guest.fs.GuestFiles;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** What a guest's package manager knows to be installed. */
 public interface PackageDatabase {
@@ -30,4 +32,13 @@ public interface PackageDatabase {
     Optional<FileDigest> digest(
             GuestFiles files, InstalledPackage owner, String path, String version)
             throws IOException;
+
+    /**
+     * Those of {@code paths} that packages installed, with the digest that was recorded for each;
+     * empty where none was. Reads the lists of all packages: ask once for many.
+     *
+     * @param paths free of links
+     * @throws assay.disk.ImageException if a list cannot be read
+     */
+    Map<String, Optional<FileDigest>> owned(GuestFiles files, Set<String> paths) throws IOException;
 }

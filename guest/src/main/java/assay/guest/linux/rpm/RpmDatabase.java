@@ -12,9 +12,11 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * rpm's database, of whichever kind it is.
@@ -69,7 +71,12 @@ public record RpmDatabase(String source, List<Installed> packages) implements Pa
 
     private static RpmDatabase read(GuestFiles files, Found found) throws IOException {
         List<Installed> packages = new ArrayList<>();
-        HeaderSink sink = header -> add(RpmHeader.parse(header), packages);
+        read(files, found, header -> add(RpmHeader.parse(header), packages));
+        packages.sort(Comparator.comparing(one -> one.about().installed().orElse(Instant.EPOCH)));
+        return new RpmDatabase(found.path(), packages);
+    }
+
+    private static void read(GuestFiles files, Found found, HeaderSink sink) throws IOException {
         BlockSource file = found.tree().content(found.node());
         if (found.path().endsWith(".sqlite")) {
             Optional<Found> log =
@@ -84,8 +91,6 @@ public record RpmDatabase(String source, List<Installed> packages) implements Pa
         } else {
             BerkeleyDbFile.read(file, sink);
         }
-        packages.sort(Comparator.comparing(one -> one.about().installed().orElse(Instant.EPOCH)));
-        return new RpmDatabase(found.path(), packages);
     }
 
     private static void add(RpmHeader header, List<Installed> packages) throws ImageException {
@@ -146,6 +151,21 @@ public record RpmDatabase(String source, List<Installed> packages) implements Pa
                     return digest.or(() -> original(one, version)).stream();
                 })
                 .findFirst();
+    }
+
+    /** Packages name files as they are today: {@code /usr/lib}, where {@code /lib} is a link. */
+    @Override
+    public Map<String, Optional<FileDigest>> owned(GuestFiles files, Set<String> paths)
+            throws IOException {
+        Map<String, Optional<FileDigest>> owned = new HashMap<>();
+        Optional<Found> database = files.find(source);
+        if (database.isPresent()) {
+            read(
+                    files,
+                    database.get(),
+                    header -> RpmFiles.collect(RpmHeader.parse(header), paths, owned));
+        }
+        return owned;
     }
 
     /** Under which path the package knows the kernel. */

@@ -7,8 +7,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
-/** The kernels among the files of a package, with what rpm knows about their content. */
+/** The files of a package, with what rpm knows about their content. */
 final class RpmFiles {
 
     private static final int GHOST = 1 << 6;
@@ -25,23 +26,50 @@ final class RpmFiles {
      * /boot} that a script makes of those in {@code /lib/modules}.
      */
     static Map<String, Optional<FileDigest>> kernels(RpmHeader header) throws ImageException {
+        Map<String, Optional<FileDigest>> kernels = new LinkedHashMap<>();
+        each(
+                header,
+                (path, file) -> {
+                    if (isKernel(path) && kernels.size() < MAX_KERNELS) {
+                        kernels.put(path, digest(header, file));
+                    }
+                });
+        return kernels;
+    }
+
+    /** Adds those of {@code paths} that are in the package, with their digests. */
+    static void collect(
+            RpmHeader header, Set<String> paths, Map<String, Optional<FileDigest>> owned)
+            throws ImageException {
+        each(
+                header,
+                (path, file) -> {
+                    if (paths.contains(path)) {
+                        owned.put(path, digest(header, file));
+                    }
+                });
+    }
+
+    /** Hears of a file of a package by its path and its number. */
+    @FunctionalInterface
+    private interface FileSink {
+        void file(String path, int number) throws ImageException;
+    }
+
+    private static void each(RpmHeader header, FileSink sink) throws ImageException {
         List<String> names = header.strings(RpmTag.BASENAMES);
         List<String> whole = header.strings(RpmTag.OLDFILENAMES);
         if (names.isEmpty() && whole.isEmpty()) {
-            return Map.of();
+            return;
         }
         List<Long> folders = header.numbers(RpmTag.DIRINDEXES);
         List<String> folderNames = header.strings(RpmTag.DIRNAMES);
-        Map<String, Optional<FileDigest>> kernels = new LinkedHashMap<>();
         int count = names.isEmpty() ? whole.size() : names.size();
-        for (int i = 0; i < count && kernels.size() < MAX_KERNELS; i++) {
-            String path =
-                    names.isEmpty() ? whole.get(i) : folder(folders, folderNames, i) + names.get(i);
-            if (isKernel(path)) {
-                kernels.put(path, digest(header, i));
-            }
+        for (int i = 0; i < count; i++) {
+            sink.file(
+                    names.isEmpty() ? whole.get(i) : folder(folders, folderNames, i) + names.get(i),
+                    i);
         }
-        return kernels;
     }
 
     private static String folder(List<Long> folders, List<String> names, int file)

@@ -7,6 +7,9 @@ import assay.guest.fs.MemoryTree;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 final class ApkTest {
@@ -49,6 +52,23 @@ final class ApkTest {
                 .extracting(one -> one.name() + " " + one.version() + " " + one.line())
                 .containsExactly("alpine-baselayout 3.4.3-r2 1", "linux-lts 6.6.16-r0 13");
         assertThat(apk.installed().getLast().source()).isEqualTo("linux-lts");
+    }
+
+    @Test
+    void filesBelongToPackagesWithTheDigestsThatTheseRecorded() throws IOException {
+        GuestFiles guest = guest();
+        Set<String> paths = Set.of("/etc/fstab", "/lib/modules/6.6.16-0-lts/modules.dep", "/etc/x");
+
+        Map<String, Optional<FileDigest>> owned = Apk.read(guest).orElseThrow().owned(guest, paths);
+
+        assertThat(owned)
+                .containsOnlyKeys("/etc/fstab", "/lib/modules/6.6.16-0-lts/modules.dep")
+                .containsEntry("/lib/modules/6.6.16-0-lts/modules.dep", Optional.empty())
+                .containsEntry(
+                        "/etc/fstab",
+                        Optional.of(
+                                new FileDigest(
+                                        "SHA-1", "d50ee135ef10a434b9df582ea8276b5c1ce803fa")));
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import assay.disk.ImageException;
 import assay.guest.fs.GuestFiles;
 import assay.guest.fs.MemoryTree;
+import assay.guest.linux.os.FileDigest;
 import assay.guest.linux.os.InstalledPackage;
 import assay.testkit.Oracle;
 import java.io.IOException;
@@ -13,7 +14,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,6 +46,21 @@ final class RpmDatabaseTest {
     void sqliteHoldsWhatRpmSays() throws IOException {
         assertThat(expected).hasSize(3);
         assertThat(lines(guest(SQLITE, sqlite()))).isEqualTo(expected);
+    }
+
+    @Test
+    void filesBelongToPackagesWithTheDigestsThatRpmKeeps() throws IOException {
+        GuestFiles guest = guest(SQLITE, sqlite());
+        String sum = "73cb3858a687a8494ca3323053016282f3dad39d42cf62ca4e79dda2aac7d9ac";
+
+        assertThat(
+                        RpmDatabase.read(guest)
+                                .orElseThrow()
+                                .owned(
+                                        guest,
+                                        Set.of("/etc/hello.conf", "/etc/hell", "/opt/many/0")))
+                .containsOnlyKeys("/etc/hello.conf", "/opt/many/0")
+                .containsEntry("/etc/hello.conf", Optional.of(new FileDigest("SHA-256", sum)));
     }
 
     @Test
