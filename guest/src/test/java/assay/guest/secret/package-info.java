@@ -1,0 +1,5 @@
+/** Tests of what is taken for a secret. */
+@NullMarked
+package assay.guest.secret;
+
+import org.jspecify.annotations.NullMarked;
