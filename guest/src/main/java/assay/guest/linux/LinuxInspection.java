@@ -7,6 +7,7 @@ import assay.guest.Volumes;
 import assay.guest.fs.GuestFiles;
 import assay.guest.linux.boot.BootDetectors;
 import assay.guest.linux.config.ConfigDetectors;
+import assay.guest.linux.files.FileDetectors;
 import assay.guest.linux.os.OsDetectors;
 import assay.guest.linux.os.PackageDatabase;
 import java.io.IOException;
@@ -29,6 +30,7 @@ public final class LinuxInspection {
         detectors.addAll(OsDetectors.of(volumes, packages));
         detectors.addAll(BootDetectors.of(disk, volumes, packages));
         detectors.addAll(ConfigDetectors.all());
+        detectors.addAll(FileDetectors.of(packages)); // these walk over all files: last
     }
 
     /** Finds what it can; where the guest is broken, its facts are absent and the rest is found. */

@@ -1,0 +1,139 @@
+package assay.guest.linux.files;
+
+import assay.disk.ImageException;
+import assay.disk.ImageException.Reason;
+import assay.guest.Evidence;
+import assay.guest.Facts;
+import assay.guest.fs.GuestFiles;
+import assay.guest.linux.Detector;
+import assay.guest.linux.Once;
+import assay.guest.linux.os.FileDigest;
+import assay.guest.linux.os.PackageDatabase;
+import assay.guest.secret.Secret;
+import assay.guest.secret.SecretScan;
+import assay.guest.walk.FileVisitor;
+import assay.guest.walk.Walk;
+import assay.guest.walk.WalkedFile;
+import java.io.IOException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+
+/**
+ * {@code secrets}: keys and passwords in files of at most 1 MiB, and whether each is one that may
+ * be there: what a package ships everybody has, and documents and tests show keys of nobody.
+ *
+ * <p>Host keys of SSH are not among them: they are what one machine is known by, {@code identity}.
+ */
+final class SecretsDetector implements Detector, FileVisitor {
+
+    private static final Pattern HOST_KEY = Pattern.compile("/etc/ssh/ssh_host_\\w+_key");
+
+    /** Examples, documents, and what libraries are tested with; the certificate of nobody. */
+    private static final Pattern ALLOWED =
+            Pattern.compile(
+                    ".*/usr/share/(?:doc|man|info|help)/.*"
+                            + "|.*(?:[._-](?:example|sample|dist|template|tmpl|tpl)"
+                            + "|-sample\\.php|\\.(?:example|sample)\\.\\w+)"
+                            + "|.*(?:/usr/(?:share|lib(?:32|64)?|local/lib|src|include)|/node_modules"
+                            + "|/site-packages|/dist-packages|/gems|/vendor|/pkg/mod)/(?:.*/)?"
+                            + "(?:__tests?__|tests?|testdata|test-data|test_data|testing|fixtures?"
+                            + "|examples?|samples?|specs?|docs?|demos?)/.*"
+                            + "|.*/ssl-cert-snakeoil\\.key");
+
+    /** More than anybody reads; bounds memory. */
+    private static final int MAX_FILES = 10_000;
+
+    private final Once<Walk> walk;
+    private final Once<Optional<PackageDatabase>> packages;
+    private final SortedMap<String, List<Secret>> found = new TreeMap<>();
+
+    SecretsDetector(Once<Walk> walk, Once<Optional<PackageDatabase>> packages) {
+        this.walk = walk;
+        this.packages = packages;
+    }
+
+    @Override
+    public String produces() {
+        return "secrets";
+    }
+
+    @Override
+    public void visit(String path, WalkedFile file) throws IOException {
+        boolean readable = file.node().isRegular() && !file.isKnownByOtherName();
+        long size = file.node().size();
+        // a third of all bytes is modules of kernels, and nobody keeps a secret there
+        if (!readable || size == 0 || size > WalkedFile.MAX_BYTES || path.endsWith(".ko")) {
+            return;
+        }
+        List<Secret> secrets = SecretScan.scan(path, file.bytes());
+        if (!secrets.isEmpty() && !HOST_KEY.matcher(path).matches()) {
+            found.put(path, secrets);
+            if (found.size() > MAX_FILES) {
+                String many = "more than " + MAX_FILES + " files have secrets in them";
+                throw new ImageException(Reason.LIMIT, "guest", -1, many);
+            }
+        }
+    }
+
+    @Override
+    public void detect(GuestFiles files, Facts.Builder facts) throws IOException {
+        walk.get(files).requireAll(this);
+        Map<String, Optional<FileDigest>> owned = Map.of();
+        if (!found.isEmpty()) {
+            Optional<PackageDatabase> database = packages.get(files);
+            if (database.isPresent()) {
+                owned = database.get().owned(files, found.keySet());
+            }
+        }
+        List<Map<String, Object>> list = new ArrayList<>();
+        for (Map.Entry<String, List<Secret>> file : found.entrySet()) {
+            String path = file.getKey();
+            boolean shipped = isAsShipped(files, path, owned.getOrDefault(path, Optional.empty()));
+            boolean allowed = shipped || ALLOWED.matcher(path).matches();
+            for (Secret secret : file.getValue()) {
+                String seen = secret.kind() + ", " + secret.about();
+                facts.evidence(
+                        "secrets[" + list.size() + "]", new Evidence(path, secret.line(), seen));
+                list.add(
+                        Map.of(
+                                "kind",
+                                secret.kind().toString(),
+                                "path",
+                                path,
+                                "allowed",
+                                allowed,
+                                "weak",
+                                secret.weak()));
+            }
+        }
+        facts.put("secrets", list);
+        if (list.isEmpty()) {
+            facts.evidence("secrets", Evidence.at("/"));
+        }
+    }
+
+    private static boolean isAsShipped(GuestFiles files, String path, Optional<FileDigest> shipped)
+            throws IOException {
+        if (shipped.isEmpty()) {
+            return false;
+        }
+        Optional<byte[]> bytes = files.read(path, WalkedFile.MAX_BYTES);
+        try {
+            MessageDigest digest = MessageDigest.getInstance(shipped.get().algorithm());
+            return bytes.isPresent()
+                    && HexFormat.of()
+                            .formatHex(digest.digest(bytes.get()))
+                            .equals(shipped.get().hex());
+        } catch (NoSuchAlgorithmException e) {
+            return false; // a package that says nothing we understand says nothing
+        }
+    }
+}
