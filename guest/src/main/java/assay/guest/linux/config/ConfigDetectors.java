@@ -15,6 +15,7 @@ import assay.guest.linux.config.net.ResolvDetector;
 import assay.guest.linux.config.pam.LoginDefsDetector;
 import assay.guest.linux.config.service.ServiceDetector;
 import assay.guest.linux.config.ssh.SshDetector;
+import assay.guest.linux.config.web.WebDetector;
 import java.util.List;
 
 /** The detectors of this package and those below it. */
@@ -51,6 +52,7 @@ public final class ConfigDetectors {
                 new CronDetector(),
                 new ListenersDetector(),
                 new FirewallDetector(),
+                new WebDetector(),
                 new AgentsDetector(),
                 new WaagentDetector());
     }

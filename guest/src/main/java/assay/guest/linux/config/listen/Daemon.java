@@ -92,7 +92,9 @@ record Daemon(
                                     "/etc/systemd/system/docker.service.d/*.conf",
                                     "/etc/systemd/system/docker.service",
                                     "/usr/lib/systemd/system/docker.service")
-                            .says(".*tcp://[^\\s\",]*:(\\d+).*", ".*tcp://([^\\s\",]*):\\d+.*"),
+                            .says(
+                                    ".*tcp://[^\\s\",]{0,200}:(\\d+).*",
+                                    ".*tcp://([^\\s\",]{0,200}):\\d+.*"),
                     on("vsftpd", ALL, 21)
                             .in("/etc/vsftpd.conf", "/etc/vsftpd/vsftpd.conf")
                             .says("listen_port=(\\d+)", "listen_address6?=(\\S+)"),

@@ -22,6 +22,8 @@ import java.util.regex.Pattern;
  */
 final class NftRules {
 
+    private static final int MAX_RULE = 10_000;
+
     private static final Pattern CHAIN = Pattern.compile("chain\\s+(\\S+)\\s*\\{?");
     private static final Pattern HOOK = Pattern.compile("type\\s+filter\\s+hook\\s+(\\w+)\\b.*");
     private static final Pattern POLICY = Pattern.compile("policy\\s+(\\w+).*");
@@ -90,7 +92,7 @@ final class NftRules {
             first = text.isEmpty() ? line.number() : first;
             text.append(text.isEmpty() ? "" : " ").append(own);
             boolean open = !block && text.indexOf("{") >= 0 && text.indexOf("}") < 0;
-            if (!open && !own.endsWith("\\")) {
+            if ((!open && !own.endsWith("\\")) || text.length() > MAX_RULE) {
                 joined.add(new Line(line.path(), first, text.toString()));
                 text.setLength(0);
             }
@@ -99,6 +101,9 @@ final class NftRules {
     }
 
     private static Optional<Rule> rule(String text, String table, Line line) throws ImageException {
+        if (text.length() > MAX_RULE) {
+            throw unknown(line);
+        }
         String plain = QUOTED.matcher(text).replaceAll("");
         Matcher verdict = VERDICT.matcher(plain);
         Matcher state = STATE.matcher(plain);
