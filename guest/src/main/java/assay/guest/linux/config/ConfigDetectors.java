@@ -13,6 +13,8 @@ import assay.guest.linux.config.net.NetworkOptionsDetector;
 import assay.guest.linux.config.net.PersistentRulesDetector;
 import assay.guest.linux.config.net.ResolvDetector;
 import assay.guest.linux.config.pam.LoginDefsDetector;
+import assay.guest.linux.config.residue.FirstBootDetector;
+import assay.guest.linux.config.residue.HostRefsDetector;
 import assay.guest.linux.config.service.ServiceDetector;
 import assay.guest.linux.config.ssh.SshDetector;
 import assay.guest.linux.config.web.WebDetector;
@@ -53,6 +55,8 @@ public final class ConfigDetectors {
                 new ListenersDetector(),
                 new FirewallDetector(),
                 new WebDetector(),
+                new FirstBootDetector(),
+                new HostRefsDetector(),
                 new AgentsDetector(),
                 new WaagentDetector());
     }
