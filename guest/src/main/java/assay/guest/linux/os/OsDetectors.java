@@ -23,6 +23,7 @@ public final class OsDetectors {
                 new ArchitectureDetector(),
                 new FstabDetector(volumes),
                 new SwapDetector(volumes),
-                new PackagesDetector(packages));
+                new PackagesDetector(packages),
+                new PythonDetector(packages));
     }
 }
