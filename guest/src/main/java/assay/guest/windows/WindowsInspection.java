@@ -9,6 +9,7 @@ import assay.guest.fs.GuestFiles;
 import assay.guest.windows.config.ConfigDetectors;
 import assay.guest.windows.os.OsDetectors;
 import assay.guest.windows.residue.ResidueDetectors;
+import assay.guest.windows.signature.KernelFilesDetector;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,10 +19,6 @@ import java.util.function.IntConsumer;
 
 /** Runs every detector for Windows over one guest. */
 public final class WindowsInspection {
-
-    /** What rules ask for and no detector finds, with the reason. */
-    private static final Map<String, String> UNKNOWN =
-            Map.of("windows.kernelFiles", "signatures of system files are not checked yet");
 
     private final Budget budget;
     private final List<Detector> detectors = new ArrayList<>();
@@ -35,6 +32,7 @@ public final class WindowsInspection {
         detectors.addAll(OsDetectors.of(disk, volumes));
         detectors.addAll(ConfigDetectors.of(volumes));
         detectors.addAll(ResidueDetectors.all());
+        detectors.add(new KernelFilesDetector());
     }
 
     /** Finds what it can; where the guest is broken, its facts are absent and the rest is found. */
@@ -50,7 +48,6 @@ public final class WindowsInspection {
                 unread(detector, e, facts);
             }
         }
-        UNKNOWN.forEach(facts::unread);
         progress.accept(100);
     }
 

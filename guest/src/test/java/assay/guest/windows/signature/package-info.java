@@ -1,0 +1,4 @@
+@NullMarked
+package assay.guest.windows.signature;
+
+import org.jspecify.annotations.NullMarked;
