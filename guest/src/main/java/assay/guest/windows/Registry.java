@@ -8,7 +8,9 @@ import assay.guest.fs.GuestFiles;
 import assay.guest.fs.GuestFiles.Found;
 import assay.guest.windows.hive.Hive;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -18,6 +20,9 @@ public final class Registry {
 
     /** The folder of the hives. */
     public static final String FOLDER = "/Windows/System32/config";
+
+    /** What the names of a hive's logs end in; {@code .LOG} before Vista. */
+    public static final List<String> LOGS = List.of(".LOG1", ".LOG2", ".LOG");
 
     private final GuestFiles files;
     private final Budget budget;
@@ -51,7 +56,7 @@ public final class Registry {
         return known;
     }
 
-    /** The hive in the file at a path. */
+    /** The hive in the file at a path, with what its logs hold. */
     public Hive open(String path) throws IOException {
         Optional<Found> file = files.find(path).filter(found -> found.node().isRegular());
         if (file.isEmpty()) {
@@ -59,8 +64,16 @@ public final class Registry {
                     Reason.CORRUPT, "registry", -1, "the guest has no file " + path);
         }
         BlockSource content = file.get().tree().content(file.get().node());
+        List<BlockSource> logs = new ArrayList<>();
+        for (String suffix : LOGS) {
+            Optional<Found> log =
+                    files.find(path + suffix).filter(found -> found.node().isRegular());
+            if (log.isPresent()) {
+                logs.add(log.get().tree().content(log.get().node()));
+            }
+        }
         try {
-            return Hive.open(content, budget);
+            return Hive.open(content, logs, budget);
         } catch (ImageException e) {
             throw new ImageException(e.reason(), path, -1, String.valueOf(e.getMessage()));
         }

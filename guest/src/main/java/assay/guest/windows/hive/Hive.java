@@ -8,11 +8,13 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
- * A registry hive, read-only. At most 4 MiB of it are in memory, whatever its size. Its transaction
- * logs are not replayed: see {@link #dirty}.
+ * A registry hive, read-only. At most 4 MiB of it are in memory, whatever its size. Transaction
+ * logs of a hive that was not written to the end are replayed in memory, as Windows would do it.
  *
  * <p>Nothing here walks a whole hive: whoever does bounds its depth, as keys of a hostile hive may
  * contain each other.
@@ -23,19 +25,29 @@ public final class Hive {
 
     private final BaseBlock base;
     private final Key root;
+    private final int replayed;
 
-    private Hive(BaseBlock base, Key root) {
+    private Hive(BaseBlock base, Key root, int replayed) {
         this.base = base;
         this.root = root;
+        this.replayed = replayed;
+    }
+
+    /** A hive without logs: as {@link #open(BlockSource, List, Budget)}. */
+    public static Hive open(BlockSource file, Budget budget) throws IOException {
+        return open(file, List.of(), budget);
     }
 
     /**
-     * Reads the base block and the root key.
+     * Reads the base block and the root key, and the logs if the hive is dirty.
      *
+     * @param logs files beside it, {@code .LOG1} and {@code .LOG2}; those that are none are passed
+     *     over
      * @param budget takes a step for every cell that is read, now and later
      * @throws ImageException if it is no hive, or one that is broken there
      */
-    public static Hive open(BlockSource file, Budget budget) throws IOException {
+    public static Hive open(BlockSource file, List<BlockSource> logs, Budget budget)
+            throws IOException {
         if (file.size() < BaseBlock.SIZE + 8) {
             throw new ImageException(
                     Reason.TRUNCATED, Cell.HIVE, -1, "the file has " + file.size() + " bytes");
@@ -48,7 +60,23 @@ public final class Hive {
         if (block.i32(BaseBlock.SIZE) != HBIN) {
             throw block.corrupt(BaseBlock.SIZE, "there is no bin behind the base block");
         }
-        return new Hive(base, Key.read(new Cells(file, base.binsSize(), budget), base.rootCell()));
+        List<HiveLog.Placed> missing = base.dirty() ? missing(logs, base) : List.of();
+        if (missing.isEmpty()) {
+            return new Hive(
+                    base, Key.read(new Cells(file, base.binsSize(), budget), base.rootCell()), 0);
+        }
+        ReplayedHive whole = new ReplayedHive(file, missing);
+        Cells cells = new Cells(whole, whole.binsSize(), budget);
+        return new Hive(base, Key.read(cells, base.rootCell()), missing.size());
+    }
+
+    private static List<HiveLog.Placed> missing(List<BlockSource> logs, BaseBlock base)
+            throws IOException {
+        List<HiveLog> read = new ArrayList<>();
+        for (BlockSource log : logs) {
+            HiveLog.read(log).ifPresent(read::add);
+        }
+        return HiveLog.missing(read, base.secondarySequence());
     }
 
     /** The key at the top. */
@@ -75,11 +103,16 @@ public final class Hive {
     }
 
     /**
-     * Whether writing it was begun and not finished. What is newest is then in {@code .LOG1} and
-     * {@code .LOG2} beside it, and may be missing here.
+     * Whether writing it was begun and not finished. What is newest is then in its logs, and
+     * missing here unless they were {@link #replayed}.
      */
     public boolean dirty() {
         return base.dirty();
+    }
+
+    /** How many entries of its logs were applied; 0 if it is clean, or nothing was in them. */
+    public int replayed() {
+        return replayed;
     }
 
     /** When it was last written. */

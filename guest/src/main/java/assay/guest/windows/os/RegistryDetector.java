@@ -14,7 +14,7 @@ import java.util.List;
 /**
  * {@code windows.registryOk}: whether every hive of the system can be read. {@code
  * windows.dirtyHives} are those that were not written to the end: what is newest in them is in
- * their logs, which are not replayed.
+ * their logs, and is found all the same if these are whole.
  */
 final class RegistryDetector implements Detector {
 
@@ -37,7 +37,8 @@ final class RegistryDetector implements Detector {
                 hive.root().subkeys();
                 if (hive.dirty()) {
                     dirty.add(name);
-                    facts.evidence("windows.dirtyHives", Evidence.at(path, logs(guest, path)));
+                    facts.evidence(
+                            "windows.dirtyHives", Evidence.at(path, logs(guest, path, hive)));
                 }
             } catch (ImageException e) {
                 ok = false;
@@ -54,13 +55,14 @@ final class RegistryDetector implements Detector {
         }
     }
 
-    private static String logs(WindowsGuest guest, String path) throws IOException {
+    private static String logs(WindowsGuest guest, String path, Hive hive) throws IOException {
         List<String> logs = new ArrayList<>();
-        for (String suffix : List.of(".LOG1", ".LOG2")) {
+        for (String suffix : Registry.LOGS) {
             if (guest.files().exists(path + suffix)) {
                 logs.add(suffix);
             }
         }
-        return "not written to the end; logs: " + (logs.isEmpty() ? "none" : logs);
+        return "not written to the end; logs: %s, entries applied: %d"
+                .formatted(logs.isEmpty() ? "none" : logs, hive.replayed());
     }
 }
