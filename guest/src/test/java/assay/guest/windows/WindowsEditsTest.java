@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import assay.guest.Facts;
 import assay.guest.windows.WindowsLookAlike.Version;
+import assay.guest.windows.hive.HiveLogs;
 import assay.testkit.Oracle;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.SequencedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -229,7 +231,12 @@ final class WindowsEditsTest {
 
     private byte[] database(String sql) throws IOException {
         Path file = Files.createTempFile(folder, "history", ".db");
-        Oracle.require("sqlite3").run(file, sql);
+        Oracle.require("python3")
+                .run(
+                        "-c",
+                        "import sqlite3, sys; sqlite3.connect(sys.argv[1]).executescript(sys.argv[2])",
+                        file,
+                        sql);
         return Files.readAllBytes(file);
     }
 
@@ -371,11 +378,11 @@ final class WindowsEditsTest {
                             windows.files.put(
                                     "/MySQL/my.ini",
                                     ascii(
-                                            String.join(
-                                                    "\n",
-                                                    "[mysqld]",
-                                                    "port=3307",
-                                                    "bind-address=127.0.0.1")));
+                                            """
+                                            [mysqld]
+                                            port=3307
+                                            bind-address=127.0.0.1
+                                            """));
                         });
 
         assertThat(plain.at("listeners"))
@@ -424,5 +431,115 @@ final class WindowsEditsTest {
                                 "/ProgramData/ssh/administrators_authorized_keys",
                                 ascii("# mine\r\nssh-ed25519 AAAA builder\r\n")),
                 "ssh.authorizedKeys");
+    }
+
+    @Test
+    void whatIsOnlyInTheLogOfAHiveIsFound() throws IOException {
+        WindowsLookAlike windows = new WindowsLookAlike(Version.S2019);
+        String system = "/Windows/System32/config/SYSTEM";
+        byte[] before = HiveLogs.dirty(windows.build(folder).getOrDefault(system, new byte[0]));
+        windows.system("Control\\Terminal Server").number("fDenyTSConnections", 1);
+        byte[] after = windows.build(folder).getOrDefault(system, new byte[0]);
+        windows.files.put(system + ".LOG1", HiveLogs.of(before, after));
+        SequencedMap<String, byte[]> files = windows.build(folder);
+        files.put(system, before);
+
+        Facts facts = WindowsFactsTest.inspect(WindowsVariantsTest.tree(files));
+
+        assertThat(facts.at("windows.rdp.enabled")).hasValue(false);
+        assertThat(facts.at("windows.dirtyHives")).hasValue(List.of("SYSTEM"));
+        assertThat(facts.evidenceFor("windows.dirtyHives").getFirst().text())
+                .contains("entries applied: 1");
+    }
+
+    @Test
+    void whatTheWebServerServesIsFound() throws IOException {
+        String config =
+                """
+                <configuration><system.applicationHost>
+                  <applicationPools>
+                    <add name="DefaultAppPool"/>
+                    <add name="Old"><processModel identityType="LocalSystem"/></add>
+                  </applicationPools>
+                  <sites><site name="x"><application path="/" applicationPool="%s">
+                    <virtualDirectory path="/" physicalPath="%%SystemDrive%%\\inetpub\\wwwroot"/>
+                  </application></site></sites>
+                </system.applicationHost></configuration>
+                """;
+        Consumer<WindowsLookAlike> good =
+                windows ->
+                        windows.files.put(
+                                "/Windows/System32/inetsrv/config/applicationHost.config",
+                                ascii(config.formatted("DefaultAppPool")));
+        Consumer<WindowsLookAlike> bad =
+                windows -> {
+                    windows.files.put(
+                            "/Windows/System32/inetsrv/config/applicationHost.config",
+                            ascii(config.formatted("Old")));
+                    windows.files.put("/inetpub/wwwroot/.git/HEAD", ascii("ref"));
+                    windows.files.put(
+                            "/inetpub/wwwroot/web.config",
+                            ascii(
+                                    "<configuration><system.web><compilation debug='true'/>"
+                                            + "</system.web><system.webServer><directoryBrowse"
+                                            + " enabled='true'/></system.webServer>"
+                                            + "</configuration>"));
+                };
+        Map<String, Object> app =
+                Map.of(
+                        "runUser",
+                        "IIS AppPool\\DefaultAppPool",
+                        "autoindex",
+                        false,
+                        "vcsDirs",
+                        List.of(),
+                        "debug",
+                        false,
+                        "hardeningFindings",
+                        List.of());
+        changes(Version.S2019, List.of(), List.of(app), good, "webapps");
+        Map<String, Object> exposed =
+                Map.of(
+                        "runUser",
+                        "SYSTEM",
+                        "autoindex",
+                        true,
+                        "vcsDirs",
+                        List.of("/inetpub/wwwroot/.git"),
+                        "debug",
+                        true,
+                        "hardeningFindings",
+                        List.of());
+        changes(Version.S2019, List.of(), List.of(exposed), bad, "webapps");
+    }
+
+    @Test
+    void configurationThatNamesOtherFilesIsRefused() throws IOException {
+        Facts facts =
+                inspect(
+                        Version.S2019,
+                        windows ->
+                                windows.files.put(
+                                        "/Windows/System32/inetsrv/config/applicationHost.config",
+                                        ascii(
+                                                "<!DOCTYPE x [<!ENTITY e SYSTEM 'file:///etc/passwd'>]>"
+                                                        + "<x>&e;</x>")));
+        assertThat(facts.at("webapps")).isEmpty();
+        assertThat(facts.whyUnread("webapps").orElseThrow()).contains("DOCTYPE");
+    }
+
+    @Test
+    void aCloudsOwnDriverHasNoBuildOfVirtioWin() throws IOException {
+        Facts facts =
+                inspect(
+                        Version.S2019,
+                        windows ->
+                                windows.files.put(
+                                        "/Windows/System32/drivers/viostor.sys",
+                                        WindowsLookAlike.program(2, 5, 0, 22900)));
+
+        assertThat(facts.at("windows.drivers").toString())
+                .contains("version=2.5.0.22900", "virtioWinBuild=229") // netkvm keeps its own
+                .doesNotContain("version=2.5.0.22900, virtioWinBuild");
     }
 }

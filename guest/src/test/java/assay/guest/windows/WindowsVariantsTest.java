@@ -212,7 +212,7 @@ final class WindowsVariantsTest {
         assertThat(facts.evidenceFor("windows.dirtyHives").getFirst().text()).contains(".LOG1");
     }
 
-    private static FileTree tree(SequencedMap<String, byte[]> files) {
+    static FileTree tree(SequencedMap<String, byte[]> files) {
         MemoryTree.Builder tree = MemoryTree.builder().type("ntfs");
         files.forEach(tree::file);
         return new CaseInsensitiveTree(tree.build());

@@ -38,6 +38,7 @@ public final class ConfigDetectors {
                 new SmbPatchDetector(),
                 new ListenersDetector(),
                 new KeyFilesDetector(),
+                new WebDetector(),
                 new BaselineDetector(),
                 new EventLogDetector());
     }

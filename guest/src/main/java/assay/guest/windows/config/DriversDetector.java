@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * {@code windows.drivers}: those drivers for virtual hardware that are installed. Each needs three
@@ -19,6 +20,12 @@ final class DriversDetector implements Detector {
 
     /** virtio-win counts its builds in hundreds: 100.93.104.22900 is of build 229. */
     private static final int BUILD_UNIT = 100;
+
+    /**
+     * The third part of versions of virtio-win. Clouds build the same drivers under numbers of
+     * their own, of which nobody knows what build they are.
+     */
+    private static final Set<Integer> VIRTIO_WIN = Set.of(102, 103, 104);
 
     @Override
     public List<String> produces() {
@@ -67,7 +74,8 @@ final class DriversDetector implements Detector {
         Optional<FileVersion> version = FileVersion.of(guest.files(), file);
         if (version.isPresent()) {
             driver.put("version", version.get().toString());
-            if (watched.devices().getFirst().startsWith("PCI\\VEN_1AF4")) {
+            if (watched.devices().getFirst().startsWith("PCI\\VEN_1AF4")
+                    && VIRTIO_WIN.contains(version.get().build())) {
                 driver.put("virtioWinBuild", version.get().revision() / BUILD_UNIT);
             }
         }
