@@ -7,8 +7,10 @@ import assay.disk.ImageException;
 import assay.guest.linux.LinuxInspection;
 import assay.guest.volume.PartitionTable;
 import assay.guest.windows.WindowsInspection;
+import assay.guest.windows.signature.KernelFilesDetector;
 import java.io.IOException;
 import java.util.List;
+import java.util.Set;
 import java.util.function.IntConsumer;
 
 /** Looks into a disk and says what it found. Nothing of the disk is executed or mounted. */
@@ -27,6 +29,16 @@ public final class Inspection {
      * @throws ImageException if not even the disk's first sectors can be read
      */
     public static Facts inspect(DiskImage image, IntConsumer progress) throws IOException {
+        return inspect(image, KernelFilesDetector.MICROSOFT, progress);
+    }
+
+    /**
+     * The same, trusting others than Microsoft to sign Windows.
+     *
+     * @param windowsRoots SHA-1 fingerprints of their root certificates, in upper case
+     */
+    public static Facts inspect(DiskImage image, Set<String> windowsRoots, IntConsumer progress)
+            throws IOException {
         Facts.Builder facts = Facts.builder();
         BlockSource disk = image.disk();
         DiskFacts.container(image, facts);
@@ -39,16 +51,17 @@ public final class Inspection {
         DiskRole.put(disk, volumes, roots, facts);
         DiskFacts.partitions(table, volumes, roots, facts);
         FileSystemFacts.put(volumes, roots, facts);
-        system(disk, volumes, roots, budget, facts, progress);
+        system(disk, volumes, roots, budget, windowsRoots, facts, progress);
         return facts.build();
     }
 
-    /** The operating system; the first one where there are several. */
+    /** Facts of the operating system; of the first one where there are several. */
     static void system(
             BlockSource disk,
             Volumes volumes,
             List<OsRoot> roots,
             Budget budget,
+            Set<String> windowsRoots,
             Facts.Builder facts,
             IntConsumer progress)
             throws IOException {
@@ -63,7 +76,8 @@ public final class Inspection {
         switch (root.family()) {
             case LINUX -> linux.run(root.files(), facts, progress);
             case WINDOWS ->
-                    new WindowsInspection(disk, volumes, budget).run(root.files(), facts, progress);
+                    new WindowsInspection(disk, volumes, budget, windowsRoots)
+                            .run(root.files(), facts, progress);
         }
     }
 

@@ -12,6 +12,7 @@ import assay.guest.windows.WindowsLookAlike.Version;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,7 +30,7 @@ final class WindowsDiskTest {
         List<OsRoot> roots = OsRoot.find(volumes);
         DiskRole.put(disk, volumes, roots, facts);
         FileSystemFacts.put(volumes, roots, facts);
-        Inspection.system(disk, volumes, roots, new Budget(1_000_000), facts, _ -> {});
+        Inspection.system(disk, volumes, roots, new Budget(1_000_000), Set.of(), facts, _ -> {});
         return facts.build();
     }
 

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.IntConsumer;
 
 /** Runs every detector for Windows over one guest. */
@@ -23,16 +24,22 @@ public final class WindowsInspection {
     private final Budget budget;
     private final List<Detector> detectors = new ArrayList<>();
 
+    /** Trusts the roots of Microsoft to sign Windows. */
+    public WindowsInspection(BlockSource disk, Volumes volumes, Budget budget) {
+        this(disk, volumes, budget, KernelFilesDetector.MICROSOFT);
+    }
+
     /**
      * @param disk the bytes that the firmware sees
      * @param volumes the disk's volumes
+     * @param roots SHA-1 fingerprints of the root certificates that are trusted, in upper case
      */
-    public WindowsInspection(BlockSource disk, Volumes volumes, Budget budget) {
+    public WindowsInspection(BlockSource disk, Volumes volumes, Budget budget, Set<String> roots) {
         this.budget = budget;
         detectors.addAll(OsDetectors.of(disk, volumes));
         detectors.addAll(ConfigDetectors.of(volumes));
         detectors.addAll(ResidueDetectors.all());
-        detectors.add(new KernelFilesDetector());
+        detectors.add(new KernelFilesDetector(roots));
     }
 
     /** Finds what it can; where the guest is broken, its facts are absent and the rest is found. */

@@ -19,6 +19,9 @@ import java.util.Set;
  */
 public final class KernelFilesDetector implements Detector {
 
+    /** SHA-1 fingerprints of the roots with which Microsoft signs Windows. */
+    public static final Set<String> MICROSOFT = Trust.MICROSOFT;
+
     private static final String FACT = "windows.kernelFiles";
     private static final String FOLDER = "/Windows/System32/";
     private static final List<String> FILES =
@@ -27,15 +30,8 @@ public final class KernelFilesDetector implements Detector {
 
     private final Set<String> roots;
 
-    /** Trusts the roots of Microsoft. */
-    public KernelFilesDetector() {
-        this(Trust.MICROSOFT);
-    }
-
     /**
-     * Trusts others.
-     *
-     * @param roots SHA-1 fingerprints in upper case
+     * @param roots SHA-1 fingerprints of the root certificates that are trusted, in upper case
      */
     public KernelFilesDetector(Set<String> roots) {
         this.roots = Set.copyOf(roots);
