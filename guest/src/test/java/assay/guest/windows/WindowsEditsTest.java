@@ -542,4 +542,33 @@ final class WindowsEditsTest {
                 .contains("version=2.5.0.22900", "virtioWinBuild=229") // netkvm keeps its own
                 .doesNotContain("version=2.5.0.22900, virtioWinBuild");
     }
+
+    @Test
+    void aPolicyDecidesWhatHappensToAFullLog() throws IOException {
+        changes(
+                Version.S2019,
+                "overwrite",
+                "archive",
+                windows ->
+                        windows.software("Policies\\Microsoft\\Windows\\EventLog\\System")
+                                .text("Retention", "1")
+                                .text("AutoBackupLogFiles", "1"),
+                "windows.eventLogs.System.retention");
+    }
+
+    @Test
+    void aSysprepThatCouldNotCleanUpWasInterrupted() throws IOException {
+        changes(
+                Version.S2019,
+                false,
+                true,
+                windows -> {
+                    windows.hive("SYSTEM")
+                            .key("Setup\\Status\\SysprepStatus")
+                            .number("CleanupState", 7);
+                    windows.files.put(
+                            "/Windows/System32/Sysprep/Panther/setuperr.log", ascii("Error"));
+                },
+                "windows.sysprep.interrupted");
+    }
 }

@@ -80,12 +80,19 @@ public final class EventLogDetector implements Detector {
             long size = local.number("MaxSize").orElse(setup ? DEFAULT_SETUP_SIZE : DEFAULT_SIZE);
             facts.put(fact + ".maxBytes", size, local.seen("MaxSize"));
         }
-        boolean keeps = local.flag("Retention", false);
-        boolean archives = local.flag("AutoBackupLogFiles", false);
+        RegistryKey retention = policy.has("Retention") ? policy : local;
+        RegistryKey backup = policy.has("AutoBackupLogFiles") ? policy : local;
+        boolean keeps = isOn(retention, "Retention");
+        boolean archives = isOn(backup, "AutoBackupLogFiles");
         facts.put(
                 fact + ".retention",
                 !keeps ? "overwrite" : archives ? "archive" : "manual",
-                local.seen("Retention"),
-                local.seen("AutoBackupLogFiles"));
+                retention.seen("Retention"),
+                backup.seen("AutoBackupLogFiles"));
+    }
+
+    /** Policies write these as text, settings as a number. */
+    private static boolean isOn(RegistryKey key, String name) throws IOException {
+        return key.flag(name, key.text(name).orElse("0").strip().equals("1"));
     }
 }

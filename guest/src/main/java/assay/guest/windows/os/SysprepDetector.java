@@ -20,6 +20,11 @@ final class SysprepDetector implements Detector {
 
     private static final String STATE = "Microsoft\\Windows\\CurrentVersion\\Setup\\State";
 
+    private static final String ERRORS = "/Windows/System32/Sysprep/Panther/setuperr.log";
+
+    /** {@code CleanupState} of a system that sysprep has finished, or never touched. */
+    private static final long DONE = 2;
+
     private static final List<String> ANSWERS =
             List.of(
                     "/Windows/Panther/unattend.xml",
@@ -45,11 +50,19 @@ final class SysprepDetector implements Detector {
         facts.put("windows.sysprep.generalized", generalized, state.seen("ImageState"));
         facts.evidence("windows.sysprep.generalized", status.seen("GeneralizationState"));
         long step = generalization.orElse(7);
+        boolean failed = status.number("CleanupState").orElse(DONE) != DONE && hasErrors(guest);
         facts.put(
                 "windows.sysprep.interrupted",
-                step >= 3 && step <= 5,
-                status.seen("GeneralizationState"));
+                (step >= 3 && step <= 5) || failed,
+                status.seen("GeneralizationState"),
+                status.seen("CleanupState"),
+                Evidence.at(ERRORS));
         unattend(guest, setup, facts);
+    }
+
+    /** Whether the last run of sysprep has complained. */
+    private static boolean hasErrors(WindowsGuest guest) throws IOException {
+        return guest.files().find(ERRORS).filter(file -> file.node().size() > 0).isPresent();
     }
 
     private static void unattend(WindowsGuest guest, RegistryKey setup, Facts.Builder facts)
