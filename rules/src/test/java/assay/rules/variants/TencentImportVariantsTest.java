@@ -5,6 +5,7 @@ import static assay.rules.variants.Variant.variant;
 
 import assay.testkit.lookalike.LinuxLookAlike;
 import java.util.List;
+import java.util.Map;
 
 /** The rules of {@code tencent-import}. */
 final class TencentImportVariantsTest extends VariantsTest {
@@ -77,5 +78,10 @@ final class TencentImportVariantsTest extends VariantsTest {
                         "a changed kernel",
                         DEBIAN.append("/boot/vmlinuz-6.1.0-18-amd64", "patched")),
                 variant("TC-IMP-LNX-12", "pay as you go", RHEL).given("image.licence", "payg"));
+    }
+
+    @Override
+    Map<String, String> withoutVariant() {
+        return TencentLook.withoutWindows(profile());
     }
 }

@@ -92,6 +92,11 @@ abstract class VariantsTest {
         return Map.of();
     }
 
+    /** Facts that nobody finds yet: rules over them may be undecided, and have no variant yet. */
+    List<String> notFoundYet() {
+        return List.of();
+    }
+
     @ParameterizedTest(name = "{0}")
     @MethodSource("conformants")
     void aConformantDiskBreaksNoRuleAndLeavesNoneOpen(Variant disk) throws IOException {
@@ -137,10 +142,11 @@ abstract class VariantsTest {
         return rule.kind() == Rule.Kind.OFFLINE;
     }
 
-    private static boolean needsAnEngine(Finding finding) {
+    private boolean needsAnEngine(Finding finding) {
+        List<String> awaited = Stream.concat(ENGINES.stream(), notFoundYet().stream()).toList();
         return finding.missing().stream()
                 .map(Missing::fact)
-                .anyMatch(fact -> ENGINES.stream().anyMatch(fact::startsWith));
+                .anyMatch(fact -> awaited.stream().anyMatch(fact::startsWith));
     }
 
     /** What was seen by those that failed, by rule. */
