@@ -180,11 +180,13 @@ public record Rule(
         return List.copyOf(evidence);
     }
 
-    private static List<Observation> observations(
+    private List<Observation> observations(
             Facts facts, String path, Object value, @Nullable List<?> culprits) {
-        return culprits != null && value instanceof List<?> all
-                ? Observation.of(facts, path, all, culprits)
-                : Observation.of(facts, path, value);
+        if (culprits != null && value instanceof List<?> all) {
+            return Observation.of(facts, path, all, culprits);
+        }
+        List<Observation> asked = Asked.of(facts, path, value, List.of(when, cel));
+        return asked.isEmpty() ? Observation.of(facts, path, value) : asked;
     }
 
     /**

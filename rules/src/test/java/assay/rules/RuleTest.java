@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import assay.guest.Evidence;
 import assay.guest.Facts;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -159,5 +160,61 @@ class RuleTest {
         Observation seen = rule.judge(facts).evidence().getFirst();
 
         assertThat(seen.value() + seen.where() + seen.text()).doesNotContainPattern("\\p{Cntrl}");
+    }
+
+    private static final Map<String, Object> SERVICES =
+            Map.of(
+                    "auditd", Map.of("enabled", false),
+                    "cron", Map.of("enabled", true),
+                    "dbus", Map.of("enabled", true),
+                    "ssh", Map.of("enabled", true),
+                    "ssh.socket", Map.of("enabled", false),
+                    "udev", Map.of("enabled", true));
+
+    @ParameterizedTest
+    @CsvSource({
+        "auditd,     services.auditd,      {enabled: false}, /lib/auditd.service",
+        "ssh.socket, services[ssh.socket], {enabled: false}, /lib/ssh.socket",
+        "firewalld,  services,             '6, no firewalld', ''",
+    })
+    void ofManyServicesTheEvidenceShowsTheOneThatARuleAsksFor(
+            String asked, String fact, String value, String where) {
+        Rule rule =
+                rule(
+                        "os: any\nfacts: [services]\ncel: \"'%s' in services && services['%s'].enabled\"\n"
+                                .formatted(asked, asked));
+        Facts facts =
+                Facts.builder()
+                        .put("services", SERVICES)
+                        .evidence("services.auditd", Evidence.at("/lib/auditd.service"))
+                        .evidence("services[ssh.socket]", Evidence.at("/lib/ssh.socket"))
+                        .build();
+
+        assertThat(rule.judge(facts).evidence())
+                .containsExactly(new Observation(fact, value, where, 0, ""));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"nouveau, nouveau, /etc/b.conf, 3", "pcspkr, '6, no pcspkr', '', 0"})
+    void ofALongListTheEvidenceShowsTheItemThatARuleAsksFor(
+            String asked, String value, String where, int line) {
+        Rule rule =
+                rule(
+                        "os: any\nfacts: [modprobe.blacklist]\ncel: \"'%s' in modprobe.blacklist\"\n"
+                                .formatted(asked));
+        Facts facts =
+                Facts.builder()
+                        .put("modprobe.blacklist", List.of("a", "b", "c", "d", "e", "nouveau"))
+                        .evidence(
+                                "modprobe.blacklist", new Evidence("/etc/a.conf", 1, "blacklist a"))
+                        .evidence(
+                                "modprobe.blacklist",
+                                new Evidence("/etc/b.conf", 3, "blacklist nouveau"))
+                        .build();
+
+        assertThat(rule.judge(facts).evidence()).hasSize(1);
+        assertThat(rule.judge(facts).evidence().getFirst())
+                .extracting(Observation::value, Observation::where, Observation::line)
+                .containsExactly(value, where, line);
     }
 }
