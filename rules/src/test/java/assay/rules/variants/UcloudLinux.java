@@ -7,21 +7,34 @@ final class UcloudLinux {
 
     static final String AGENT = "/usr/local/uboltagent/uboltagent";
 
-    private static final LinuxLookAlike AUDITED =
-            LinuxLookAlike.debian()
-                    .packageInstalled("auditd", "1:3.0.9-1")
-                    .service("auditd", true)
-                    .with("/etc/modprobe.d/mlx5.conf", "softdep mlx5_core pre: virtio_net\n")
-                    .with(
-                            "/etc/modprobe.d/blacklist-nouv.conf",
-                            "blacklist nouveau\noptions nouveau modeset=0\n");
+    static final String NETWORK_MANAGER = "/usr/lib/NetworkManager/conf.d/00-server.conf";
 
-    /** Of an instance: with UCloud's agent. */
-    static final LinuxLookAlike CLOUD = AUDITED.with(AGENT, "\u007fELF", 0755);
+    /** Of an instance: with UCloud's agent and settings. */
+    static final LinuxLookAlike CLOUD =
+            settings(LinuxLookAlike.debian().packageInstalled("auditd", "1:3.0.9-1"))
+                    .with(AGENT, "\u007fELF", 0755);
 
     /** Made elsewhere, by section 4.3. */
     static final LinuxLookAlike LOCAL =
-            cloudInit(AUDITED.kernelArgument("console=tty1"), "22.4.2-1+deb12u1ucloud");
+            cloudInit(
+                    settings(LinuxLookAlike.debian().packageInstalled("auditd", "1:3.0.9-1"))
+                            .kernelArgument("console=tty1"),
+                    "22.4.2-1+deb12u1ucloud");
+
+    /** The same with the package of UCloud's table. */
+    static final LinuxLookAlike CENTOS =
+            cloudInit(
+                    settings(LinuxLookAlike.centos7().packageInstalled("audit", "2.8.5-4.el7"))
+                            .kernelArgument("console=tty1"),
+                    "19.4-7.el7.7.ucloud");
+
+    /** The same, with NetworkManager. */
+    static final LinuxLookAlike ROCKY =
+            cloudInit(
+                    settings(LinuxLookAlike.rocky9().packageInstalled("audit", "3.0.7-104.el9"))
+                            .kernelArgument("console=tty1")
+                            .with(NETWORK_MANAGER, "[main]\nno-auto-default=*\nignore-carrier=*\n"),
+                    "23.4-7.el9.5.0.1.ucloud");
 
     private UcloudLinux() {}
 
@@ -36,22 +49,11 @@ final class UcloudLinux {
         return look.packageInstalled("cloud-init", version);
     }
 
-    /** With NetworkManager in the place of ifupdown, without settings of its own. */
-    static LinuxLookAlike networkManager(LinuxLookAlike look) {
-        return look.service("networking", false)
-                .with("/usr/sbin/NetworkManager", "\u007fELF", 0755)
-                .service("NetworkManager", true)
-                .with("/etc/network/interfaces", "auto lo\niface lo inet loopback\n")
+    private static LinuxLookAlike settings(LinuxLookAlike look) {
+        return look.service("auditd", true)
+                .with("/etc/modprobe.d/mlx5.conf", "softdep mlx5_core pre: virtio_net\n")
                 .with(
-                        "/etc/NetworkManager/system-connections/eth0.nmconnection",
-                        """
-                        [connection]
-                        id=eth0
-                        type=ethernet
-                        interface-name=eth0
-                        [ipv4]
-                        method=auto
-                        """,
-                        0600);
+                        "/etc/modprobe.d/blacklist-nouv.conf",
+                        "blacklist nouveau\noptions nouveau modeset=0\n");
     }
 }

@@ -1,7 +1,9 @@
 package assay.rules.variants;
 
+import static assay.rules.variants.UcloudLinux.CENTOS;
 import static assay.rules.variants.UcloudLinux.CLOUD;
 import static assay.rules.variants.UcloudLinux.LOCAL;
+import static assay.rules.variants.UcloudLinux.ROCKY;
 import static assay.rules.variants.UcloudLinux.as;
 import static assay.rules.variants.UcloudLinux.cloudInit;
 
@@ -19,8 +21,10 @@ import java.util.TreeMap;
  */
 final class UcloudMarketVariantsTest extends VariantsTest {
 
+    private static final String OS_RELEASE = "/usr/lib/os-release";
     private static final String DEFAULT_GRUB = "/etc/default/grub";
     private static final String ARGUMENTS = "^(GRUB_CMDLINE_LINUX=\".*)\"";
+    private static final String SIX = "19.4+11.g158c661c-1.el6";
     private static final LinuxLookAlike NOBLE =
             as(LOCAL, "ubuntu", "24.04").packageInstalled("tzdata-legacy", "2024a-2ubuntu1");
 
@@ -35,6 +39,13 @@ final class UcloudMarketVariantsTest extends VariantsTest {
                 onCloud("", "Debian 12 of an instance", CLOUD),
                 onCloud("", "Ubuntu with ufw", as(CLOUD, "ubuntu", "22.04").service("ufw", true)),
                 elsewhere("", "Debian 12", LOCAL),
+                elsewhere("", "CentOS 7", CENTOS),
+                elsewhere(
+                        "",
+                        "CentOS 6",
+                        cloudInit(as(CENTOS, "centos", "6"), SIX).without(DEFAULT_GRUB)),
+                elsewhere("", "Rocky Linux 9", ROCKY),
+                elsewhere("", "a newer build", cloudInit(ROCKY, "24.1-1.el9.ucloud")),
                 elsewhere(
                         "",
                         "a swap file",
@@ -155,11 +166,11 @@ final class UcloudMarketVariantsTest extends VariantsTest {
     /** Builds of UCloud that are older than its table. */
     private static List<Variant> packages() {
         return List.of(
-                older("1", "rocky", "9.3", "23.4-7.el9.4.ucloud"),
-                older("2", "rocky", "8.9", "23.4-7.el8.2.0.1.ucloud"),
-                older("3", "rhel", "8.9", "23.4-6.el8.3.ucloud"),
-                older("4", "ubuntu", "20.04", "24.1.3-1ubuntu1~20.04.4ucloud"),
-                older("5", "ubuntu", "22.04", "23.9.9-1ubuntu2~22.04.5ucloud"),
+                older("1", ROCKY, "rocky", "9.3", "23.4-7.el9.4.ucloud"),
+                older("2", ROCKY, "rocky", "8.9", "23.4-7.el8.2.0.1.ucloud"),
+                older("3", ROCKY, "rhel", "8.9", "23.4-6.el8.3.ucloud"),
+                older("4", LOCAL, "ubuntu", "20.04", "24.1.3-1ubuntu1~20.04.4ucloud"),
+                older("5", LOCAL, "ubuntu", "22.04", "23.9.9-1ubuntu2~22.04.5ucloud"),
                 elsewhere(
                         "UC-LOC-LNX-09.6",
                         "an old build",
@@ -167,21 +178,17 @@ final class UcloudMarketVariantsTest extends VariantsTest {
                 elsewhere(
                         "UC-LOC-LNX-09.7",
                         "an old build",
-                        cloudInit(as(LOCAL, "centos", "9"), "23.4-16.el9.ucloud")
-                                .replace(
-                                        "/usr/lib/os-release",
-                                        "^NAME=.*",
-                                        "NAME=\"CentOS Stream\"")),
-                older("8", "centos", "8", "22.1-7.el8.ucloud"),
-                older("9", "centos", "7", "19.4-7.el7.6.ucloud"),
-                older("10", "centos", "6", "19.4+11.g158c661c-0.el6"));
+                        cloudInit(as(ROCKY, "centos", "9"), "23.4-16.el9.ucloud")
+                                .replace(OS_RELEASE, "^NAME=.*", "NAME=\"CentOS Stream\"")),
+                older("8", CENTOS, "centos", "8", "22.1-7.el8.ucloud"),
+                older("9", CENTOS, "centos", "7", "19.4-7.el7.6.ucloud"),
+                older("10", CENTOS, "centos", "6", "19.4+11.g158c661c-0.el6"));
     }
 
-    private static Variant older(String number, String id, String version, String build) {
+    private static Variant older(
+            String number, LinuxLookAlike look, String id, String version, String build) {
         return elsewhere(
-                "UC-LOC-LNX-09." + number,
-                "an old build",
-                cloudInit(as(LOCAL, id, version), build));
+                "UC-LOC-LNX-09." + number, "an old build", cloudInit(as(look, id, version), build));
     }
 
     private static List<Variant> configuration() {
@@ -194,7 +201,7 @@ final class UcloudMarketVariantsTest extends VariantsTest {
                 elsewhere(
                         "UC-LOC-LNX-12",
                         "NetworkManager as it comes",
-                        UcloudLinux.networkManager(LOCAL)),
+                        ROCKY.without(UcloudLinux.NETWORK_MANAGER)),
                 elsewhere(
                         "UC-LOC-LNX-13",
                         "alternative names",
