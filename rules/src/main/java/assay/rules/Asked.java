@@ -2,7 +2,7 @@ package assay.rules;
 
 import assay.guest.Evidence;
 import assay.guest.Facts;
-import java.util.Collection;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -11,20 +11,43 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What expressions ask of large collections by name: of all services {@code 'auditd' in services}
- * asks for one. The evidence is then that one, or that it is not there; the first five of two
- * hundred services would tell a reader nothing.
+ * What expressions ask of collections by name: {@code 'auditd' in services} asks for one of all
+ * services, {@code options.exists(o, o.module == 'nouveau')} for one of all options. The evidence
+ * is then that one, or that it is not there; the first five of two hundred services would tell a
+ * reader nothing.
  */
 final class Asked {
 
-    /** Smaller collections are shown whole. */
+    /** Smaller ones are shown whole where they are asked for a key or an item. */
     private static final int SMALL = 5;
 
     private static final Pattern PLAIN_KEY = Pattern.compile("[A-Za-z0-9_-]+");
+    private static final Pattern TEXT = Pattern.compile("'([^']+)'");
 
     private Asked() {}
 
-    /** The names that {@code expressions} ask for in the collection at {@code path}, in order. */
+    /**
+     * One line for each name that the expressions ask for in the value at {@code path}; none if
+     * they ask for nothing by name, or it is best shown as it is.
+     */
+    static List<Observation> of(
+            Facts facts, String path, Object value, List<Expression> expressions) {
+        return switch (value) {
+            case Map<?, ?> map when map.size() > SMALL ->
+                    names(path, expressions).stream()
+                            .flatMap(name -> entry(facts, path, map, name).stream())
+                            .toList();
+            case List<?> list when list.size() > 1 && list.getFirst() instanceof Map<?, ?> ->
+                    items(facts, path, list, expressions);
+            case List<?> list when list.size() > SMALL ->
+                    names(path, expressions).stream()
+                            .map(name -> item(facts, path, list, name))
+                            .toList();
+            default -> List.of();
+        };
+    }
+
+    /** The keys or items that are asked for, in order. */
     private static Set<String> names(String path, List<Expression> expressions) {
         String at = Pattern.quote(path);
         Pattern asks =
@@ -44,36 +67,17 @@ final class Asked {
         return names;
     }
 
-    /**
-     * One line for each name that the expressions ask for in the value at {@code path}; none if it
-     * is no large collection, or they ask for nothing by name, and it is best shown as it is.
-     */
-    static List<Observation> of(
-            Facts facts, String path, Object value, List<Expression> expressions) {
-        return switch (value) {
-            case Map<?, ?> map when map.size() > SMALL ->
-                    names(path, expressions).stream()
-                            .flatMap(name -> entry(facts, path, map, name).stream())
-                            .toList();
-            case List<?> list when list.size() > SMALL ->
-                    names(path, expressions).stream()
-                            .map(name -> item(facts, path, list, name))
-                            .toList();
-            default -> List.of();
-        };
-    }
-
     private static List<Observation> entry(Facts facts, String path, Map<?, ?> map, String name) {
         String at = path + (PLAIN_KEY.matcher(name).matches() ? "." + name : "[" + name + "]");
         Object value = map.get(name);
         return value == null
-                ? List.of(absent(path, map.keySet(), name))
+                ? List.of(absent(path, map.size(), name))
                 : Observation.of(facts, at, value);
     }
 
     private static Observation item(Facts facts, String path, List<?> list, String name) {
         if (!list.contains(name)) {
-            return absent(path, list, name);
+            return absent(path, list.size(), name);
         }
         for (Evidence seen : facts.evidenceFor(path)) {
             if (seen.text().contains(name)) {
@@ -88,7 +92,50 @@ final class Asked {
         return new Observation(path, Excerpt.of(name), "", 0, "");
     }
 
-    private static Observation absent(String path, Collection<?> all, String name) {
-        return new Observation(path, all.size() + ", no " + Excerpt.of(name), "", 0, "");
+    /** Objects that are asked for by a key: {@code exists(d, d.name == 'x' …)} or {@code in}. */
+    private static List<Observation> items(
+            Facts facts, String path, List<?> list, List<Expression> expressions) {
+        Pattern asks =
+                Pattern.compile(
+                        "(?<![\\w.])"
+                                + Pattern.quote(path)
+                                + "\\.exists\\((\\w+), \\1\\.(\\w+) (?:== ('[^']+')|in \\[([^\\]]+)\\])");
+        List<Object> found = new ArrayList<>();
+        List<Observation> seen = new ArrayList<>();
+        for (Expression expression : expressions) {
+            Matcher matcher = asks.matcher(expression.source());
+            while (matcher.find()) {
+                String key = matcher.group(2);
+                Set<String> names =
+                        texts(matcher.group(3) == null ? matcher.group(4) : matcher.group(3));
+                List<?> matching =
+                        list.stream()
+                                .filter(item ->
+                                        item instanceof Map<?, ?> object
+                                                && names.contains(object.get(key)))
+                                .toList();
+                found.addAll(matching);
+                if (matching.isEmpty()) {
+                    seen.add(absent(path, list.size(), String.join(", ", names)));
+                }
+            }
+        }
+        if (!found.isEmpty()) {
+            seen.addAll(0, Observation.of(facts, path, list, found.stream().distinct().toList()));
+        }
+        return List.copyOf(seen);
+    }
+
+    private static Set<String> texts(String literals) {
+        Set<String> texts = new LinkedHashSet<>();
+        Matcher matcher = TEXT.matcher(literals);
+        while (matcher.find()) {
+            texts.add(matcher.group(1));
+        }
+        return texts;
+    }
+
+    private static Observation absent(String path, int size, String names) {
+        return new Observation(path, size + ", no " + Excerpt.of(names), "", 0, "");
     }
 }

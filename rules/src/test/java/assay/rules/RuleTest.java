@@ -6,6 +6,7 @@ import assay.guest.Evidence;
 import assay.guest.Facts;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -216,5 +217,31 @@ class RuleTest {
         assertThat(rule.judge(facts).evidence().getFirst())
                 .extracting(Observation::value, Observation::where, Observation::line)
                 .containsExactly(value, where, line);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "d.name == 'netkvm'             | 1 of 2: {name: netkvm, start: manual} | Services/netkvm",
+                "d.name == 'viostor'            | 2, no viostor                         | ''",
+                "d.name in ['vioscsi', 'pvscsi'] | 1 of 2: {name: pvscsi, start: boot}   | Services/pvscsi",
+            })
+    void ofObjectsTheEvidenceShowsThoseThatARuleAsksFor(String asked, String value, String where) {
+        Rule rule =
+                rule(
+                        "os: any\nfacts: [windows.drivers]\ncel: \"windows.drivers.exists(d, %s && d.start == 'system')\"\n"
+                                .formatted(asked));
+        Map<String, Object> storage = new TreeMap<>(Map.of("name", "pvscsi", "start", "boot"));
+        Map<String, Object> network = new TreeMap<>(Map.of("name", "netkvm", "start", "manual"));
+        Facts facts =
+                Facts.builder()
+                        .put("windows.drivers", List.of(storage, network))
+                        .evidence("windows.drivers[0]", Evidence.at("Services/pvscsi"))
+                        .evidence("windows.drivers[1]", Evidence.at("Services/netkvm"))
+                        .build();
+
+        assertThat(rule.judge(facts).evidence())
+                .containsExactly(new Observation("windows.drivers", value, where, 0, ""));
     }
 }
