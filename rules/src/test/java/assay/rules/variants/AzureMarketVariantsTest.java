@@ -1,0 +1,102 @@
+package assay.rules.variants;
+
+import static assay.rules.variants.AzureLinux.DEBIAN;
+import static assay.rules.variants.AzureLinux.vhd;
+import static assay.rules.variants.Variant.conformant;
+
+import assay.testkit.lookalike.LookAlike;
+import java.util.List;
+import java.util.Map;
+
+/** The rules of {@code azure-cn-market}. */
+final class AzureMarketVariantsTest extends VariantsTest {
+
+    private static final String SSHD = "/etc/ssh/sshd_config";
+    private static final String KEY = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIA== builder\n";
+    private static final String HASH = "$6$salt$hash";
+
+    @Override
+    String profile() {
+        return "azure-cn-market";
+    }
+
+    @Override
+    List<Variant> conformants() {
+        return List.of(
+                conformant("Debian 12", vhd(DEBIAN)),
+                conformant(
+                        "a key of root that only tells whom to log in as",
+                        vhd(
+                                DEBIAN.with(
+                                        "/root/.ssh/authorized_keys",
+                                        "no-port-forwarding,command=\"echo 'Please login as debian';exit 142\" "
+                                                + KEY))),
+                conformant(
+                        "no SSH server",
+                        vhd(DEBIAN.without("/usr/sbin/sshd").without(SSHD).service("ssh", false))));
+    }
+
+    @Override
+    List<Variant> variants() {
+        return List.of(
+                Variant.variant("AZ-MKT-ANY-01", "a qcow2", DEBIAN.in("qcow2", "")),
+                Variant.variant("AZ-MKT-ANY-01", "a VHDX", DEBIAN.in("vhdx", "")),
+                variant("AZ-MKT-LNX-01", "no agent", DEBIAN.without("/usr/sbin/waagent")),
+                variant(
+                        "AZ-MKT-LNX-01",
+                        "host keys",
+                        DEBIAN.with("/etc/ssh/ssh_host_ed25519_key.pub", KEY)),
+                variant(
+                        "AZ-MKT-LNX-01",
+                        "a lease",
+                        DEBIAN.with("/var/lib/dhcp/dhclient.eth0.leases", "lease {}\n")),
+                variant(
+                        "AZ-MKT-LNX-01",
+                        "the mark of an earlier machine",
+                        DEBIAN.with("/var/lib/waagent/provisioned", "id\n")),
+                variant(
+                        "AZ-MKT-LNX-01",
+                        "cloud-init's state",
+                        DEBIAN.with("/var/lib/cloud/instances/i-1/obj.pkl", "x")),
+                variant("AZ-MKT-LNX-01", "a user with a password", DEBIAN.user("dev", 1001, HASH)),
+                variant(
+                        "AZ-MKT-LNX-02",
+                        "no driver for the disk at boot",
+                        DEBIAN.withoutDriverInInitramfs("hv_storvsc")),
+                variant(
+                        "AZ-MKT-LNX-02",
+                        "no driver for the network",
+                        DEBIAN.withoutDriver("hv_netvsc")),
+                variant(
+                        "AZ-MKT-ANY-03",
+                        "a script that downloads",
+                        DEBIAN.with(
+                                "/var/lib/cloud/scripts/per-instance/setup.sh",
+                                "#!/bin/sh\ncurl -O https://example.com/client.tar.gz\n",
+                                0755)),
+                variant(
+                        "AZ-MKT-LNX-03",
+                        "root by SSH",
+                        DEBIAN.replace(SSHD, "^PermitRootLogin .*", "PermitRootLogin yes")),
+                variant("AZ-MKT-LNX-03", "root's password", DEBIAN.password("root", HASH)),
+                variant("AZ-MKT-LNX-03", "another root", DEBIAN.user("toor", 0, HASH)));
+    }
+
+    private static Variant variant(String rule, String what, LookAlike disk) {
+        return Variant.variant(rule, what, vhd(disk));
+    }
+
+    @Override
+    Map<String, String> withoutVariant() {
+        return Map.of("AZ-MKT-ANY-04", "what is malware, and vulnerable, only an engine knows");
+    }
+
+    @Override
+    Map<String, String> pending() {
+        return OtherDisks.withoutWindows(
+                profile(),
+                Map.of(
+                        "AZ-MKT-ANY-03", "packages.brokenDeps, residue.firstBootDownloads",
+                        "AZ-MKT-LNX-04", "secrets"));
+    }
+}
