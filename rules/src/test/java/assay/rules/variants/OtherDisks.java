@@ -16,7 +16,6 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 
 /** Disks without a system, or with something that nobody can look into. */
 final class OtherDisks {
@@ -138,8 +137,7 @@ final class OtherDisks {
     }
 
     /** Several lists as one. */
-    @SafeVarargs
-    static List<Variant> all(List<Variant>... lists) {
-        return Stream.of(lists).flatMap(List::stream).toList();
+    static List<Variant> all(List<List<Variant>> lists) {
+        return lists.stream().flatMap(List::stream).toList();
     }
 }

@@ -39,7 +39,7 @@ final class XAzureCertVariantsTest extends VariantsTest {
 
     @Override
     List<Variant> variants() {
-        return OtherDisks.all(files(), system(), boot(), access());
+        return OtherDisks.all(List.of(files(), system(), boot(), access()));
     }
 
     private static List<Variant> files() {

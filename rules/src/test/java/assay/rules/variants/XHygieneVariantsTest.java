@@ -28,7 +28,7 @@ final class XHygieneVariantsTest extends VariantsTest {
 
     @Override
     List<Variant> variants() {
-        return OtherDisks.all(identity(), residue(), system());
+        return OtherDisks.all(List.of(identity(), residue(), system()));
     }
 
     private static List<Variant> identity() {
