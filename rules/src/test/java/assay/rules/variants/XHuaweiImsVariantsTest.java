@@ -30,6 +30,9 @@ final class XHuaweiImsVariantsTest extends VariantsTest {
     List<Variant> conformants() {
         return List.of(
                 conformant("Debian 12", DEBIAN),
+                conformant(
+                        "the distribution's own tools",
+                        DEBIAN.packageInstalled("open-vm-tools", "2:12.2.0-1+deb12u2")),
                 conformant("Debian 12 as a dynamic VHD", DEBIAN.in("vpc", "force_size=on")),
                 conformant("CentOS", CENTOS));
     }
@@ -70,8 +73,12 @@ final class XHuaweiImsVariantsTest extends VariantsTest {
                 variant("HWX-09", "switched off", OtherDisks.switchedOff(DEBIAN)),
                 variant(
                         "HWX-10",
-                        "VMware's tools",
-                        DEBIAN.packageInstalled("open-vm-tools", "2:12.2.0-1+deb12u2")),
+                        "VMware's own tools",
+                        DEBIAN.with("/usr/lib/vmware-tools/sbin64/vmtoolsd", "\u007fELF", 0755)),
+                variant(
+                        "HWX-10",
+                        "Xen's tools",
+                        DEBIAN.packageInstalled("xe-guest-utilities", "7.20.2-0ubuntu1")),
                 variant("HWX-11", "a /usr of its own", DEBIAN.volume("/usr", "ext4")),
                 variant(
                         "HWX-12",
