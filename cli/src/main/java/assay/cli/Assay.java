@@ -15,6 +15,8 @@ import picocli.CommandLine.IVersionProvider;
             InspectCommand.class,
             CheckCommand.class,
             PlanCommand.class,
+            SignCommand.class,
+            VerifyCommand.class,
             InfoCommand.class,
             MapCommand.class,
             ConvertCommand.class,
@@ -96,8 +98,13 @@ public final class Assay {
     static final class Version implements IVersionProvider {
         @Override
         public String[] getVersion() {
+            return new String[] {text()};
+        }
+
+        /** Name and version. */
+        static String text() {
             String version = Assay.class.getPackage().getImplementationVersion();
-            return new String[] {"assay " + (version == null ? "(not packaged)" : version)};
+            return "assay " + (version == null ? "(not packaged)" : version);
         }
     }
 }

@@ -30,12 +30,13 @@ final class CheckCommand implements Callable<Integer> {
         CheckReport report = rules.check(options).report();
         switch (options.output()) {
             case json -> options.out().println(report.toJson());
-            case text -> print(report);
+            case text -> print(report, options);
         }
         return exitCode(report);
     }
 
-    private void print(CheckReport report) {
+    /** The report for people. */
+    static void print(CheckReport report, ImageOptions options) {
         if (report.profiles().size() == 1) {
             new CheckText(report.profiles().getFirst(), options.messages()).print(options.out());
         } else {
@@ -44,7 +45,8 @@ final class CheckCommand implements Callable<Integer> {
         CheckText.printUnused(report, options.messages(), options.out());
     }
 
-    private static int exitCode(CheckReport report) {
+    /** What the verdicts together say. */
+    static int exitCode(CheckReport report) {
         List<Verdict> verdicts = report.profiles().stream().map(ProfileReport::verdict).toList();
         if (verdicts.contains(Verdict.FAIL)) {
             return ExitCode.FAIL;

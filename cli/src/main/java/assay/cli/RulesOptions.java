@@ -87,9 +87,10 @@ final class RulesOptions {
     /**
      * What came of a check.
      *
+     * @param found what was found in the image
      * @param facts what was found and given
      */
-    record Checked(Facts facts, CheckReport report) {}
+    record Checked(Facts found, Facts facts, CheckReport report) {}
 
     /**
      * Inspects the image and judges it.
@@ -107,7 +108,8 @@ final class RulesOptions {
                     CompletableFuture.supplyAsync(
                             () -> chosen.stream().map(profiles::profile).toList());
             Facts found = options.inspect();
-            return judge(options, read.join(), together(found, given), waived);
+            Facts facts = together(found, given);
+            return new Checked(found, facts, judge(options, read.join(), facts, waived));
         } catch (CompletionException e) {
             throw e.getCause() instanceof ProfileException profile
                     ? unusable(options.messages(), profile)
@@ -117,7 +119,7 @@ final class RulesOptions {
         }
     }
 
-    private Checked judge(
+    private CheckReport judge(
             ImageOptions options, List<Profile> profiles, Facts facts, Waivers waived) {
         Set<Kind> asked = kinds.isEmpty() ? EnumSet.allOf(Kind.class) : kinds;
         List<Judgement> judgements =
@@ -127,7 +129,7 @@ final class RulesOptions {
                         judgements,
                         LocalDate.now(ZoneId.systemDefault()),
                         () -> options.file().digest());
-        return new Checked(facts, CheckReport.of(image(options, facts), result));
+        return CheckReport.of(image(options, facts), result);
     }
 
     private static Map<String, Object> image(ImageOptions options, Facts facts) {
