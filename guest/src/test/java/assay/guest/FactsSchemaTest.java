@@ -18,12 +18,21 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The published schema knows every fact that inspection finds, and no other. */
 final class FactsSchemaTest {
 
     private static final Path SCHEMA = Path.of("..", "docs", "facts.schema.json");
+
+    /** Of two definitions of a fact a reader would see only the second. */
+    @Test
+    void nothingIsDefinedTwice() throws IOException {
+        JsonMapper strict =
+                JsonMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+        assertThat(strict.readTree(Files.readString(SCHEMA)).has("properties")).isTrue();
+    }
 
     @Test
     void factsOfASystemDiskAreAsPublished() throws IOException {
