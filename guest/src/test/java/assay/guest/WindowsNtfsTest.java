@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import assay.disk.BlockSource;
 import assay.disk.DiskFormats;
 import assay.disk.FileSource;
-import assay.guest.fs.ntfs.NtfsImage;
 import assay.guest.windows.WindowsLookAlike;
 import assay.guest.windows.WindowsLookAlike.Version;
 import assay.testkit.Oracle;
+import assay.testkit.lookalike.NtfsVolume;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.channels.FileChannel;
@@ -56,14 +56,9 @@ final class WindowsNtfsTest {
     }
 
     private Path disk(WindowsLookAlike windows) throws IOException {
-        Path source = folder.resolve("source");
-        for (Map.Entry<String, byte[]> entry : windows.build(folder).entrySet()) {
-            Path path = source.resolve(entry.getKey().substring(1));
-            Files.createDirectories(path.getParent());
-            Files.write(path, entry.getValue());
-        }
-        Path volume = NtfsImage.empty(folder.resolve("volume"), MEGABYTES);
-        NtfsImage.fill(volume, "windows_names", "cp -r '" + source + "/.' .");
+        Path volume = folder.resolve("volume");
+        long start = WindowsLookAlike.START / 512;
+        NtfsVolume.write(volume, MEGABYTES, start, folder, windows.build(folder));
         Path disk = folder.resolve("disk.raw");
         try (RandomAccessFile file = new RandomAccessFile(disk.toFile(), "rw")) {
             file.setLength(WindowsLookAlike.START + ((long) MEGABYTES << 20));

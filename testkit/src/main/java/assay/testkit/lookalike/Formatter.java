@@ -32,7 +32,7 @@ final class Formatter {
         return switch (type) {
             case "xfs" -> 320;
             case "btrfs" -> 144;
-            case "swap", "vfat" -> 64;
+            case "swap", "vfat", "ldm" -> 64;
             default -> 128;
         };
     }
@@ -63,6 +63,7 @@ final class Formatter {
                 Oracle.require("mkswap").run("-U", uuid, part);
                 copy(part, offset);
             }
+            case "ldm" -> {} // its volumes are in a database that we do not write
             default -> throw new IllegalArgumentException("no way to make " + type);
         }
     }
@@ -146,7 +147,7 @@ final class Formatter {
         return RawDisk.empty(scratch.resolve("part"), mebibytes(type) * MIB);
     }
 
-    private void copy(Path part, long offset) throws IOException {
+    void copy(Path part, long offset) throws IOException {
         Oracle.require("dd")
                 .run(
                         "if=" + part,

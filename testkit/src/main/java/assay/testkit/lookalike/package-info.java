@@ -11,7 +11,16 @@
  *         .without("/usr/sbin/sshd")
  *         .service("ssh", false)
  *         .build(folder);
+ * Path other = WindowsLookAlike.server()
+ *         .os("2019", 17763)
+ *         .registry("SYSTEM", "CurrentControlSet\\Services\\TermService", "Start", 4)
+ *         .file("/Users/Public/Desktop/readme.txt", "hello")
+ *         .in("vpc", "subformat=fixed,force_size=on")
+ *         .build(folder);
  * }
+ *
+ * <p>The starts: {@code LinuxLookAlike.debian()}, {@code centos7()}, {@code rocky9()}, {@code
+ * WindowsLookAlike.server()}.
  */
 @NullMarked
 package assay.testkit.lookalike;
