@@ -6,7 +6,6 @@ import static assay.rules.variants.Variant.variant;
 import assay.testkit.lookalike.LinuxLookAlike;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 
 /** The rules of {@code x-tencent-import}. */
 final class XTencentImportVariantsTest extends VariantsTest {
@@ -60,6 +59,11 @@ final class XTencentImportVariantsTest extends VariantsTest {
                         "a data disk",
                         DEBIAN.append("/etc/fstab", "/dev/vdb1 /data ext4 defaults 0 2\n")),
                 variant(
+                        "TCX-IMP-12",
+                        "passwords that nobody can change",
+                        DEBIAN.immutable("/etc/shadow")),
+                variant("TCX-IMP-12", "passwords for everybody", DEBIAN.mode("/etc/shadow", 0666)),
+                variant(
                         "TCX-IMP-13",
                         "VMware Tools",
                         DEBIAN.with("/usr/lib/vmware-tools/sbin64/vmtoolsd", "\u007fELF", 0755)),
@@ -97,14 +101,7 @@ final class XTencentImportVariantsTest extends VariantsTest {
     }
 
     @Override
-    List<String> notFoundYet() {
-        return List.of("perms");
-    }
-
-    @Override
     Map<String, String> withoutVariant() {
-        Map<String, String> without = new TreeMap<>(TencentLook.withoutWindows(profile()));
-        without.put("TCX-IMP-12", "waits for perms");
-        return without;
+        return TencentLook.withoutWindows(profile());
     }
 }
