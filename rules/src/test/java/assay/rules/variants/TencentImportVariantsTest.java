@@ -127,9 +127,4 @@ final class TencentImportVariantsTest extends VariantsTest {
                         DEBIAN.append("/boot/vmlinuz-6.1.0-18-amd64", "patched")),
                 variant("TC-IMP-LNX-12", "pay as you go", RHEL).given("image.licence", "payg"));
     }
-
-    @Override
-    Map<String, String> withoutVariant() {
-        return TencentLook.withoutWindows(profile());
-    }
 }

@@ -1,13 +1,9 @@
 package assay.rules.variants;
 
-import assay.rules.Profiles;
-import assay.rules.Rule;
 import assay.testkit.Oracle;
 import assay.testkit.lookalike.LinuxLookAlike;
 import assay.testkit.lookalike.LookAlike;
 import java.nio.file.Path;
-import java.util.Map;
-import java.util.stream.Collectors;
 
 /** What the profiles of Tencent Cloud ask for, in look-alikes. */
 final class TencentLook {
@@ -37,12 +33,5 @@ final class TencentLook {
                     .run("-w", "-R", "set_super_value state 0", file + "?offset=" + (1 << 20));
             return file;
         };
-    }
-
-    /** The rules about Windows, for which there is no look-alike yet. */
-    static Map<String, String> withoutWindows(String profile) {
-        return Profiles.get(profile).rules().stream()
-                .filter(rule -> rule.os() == Rule.Os.WINDOWS && rule.kind() == Rule.Kind.OFFLINE)
-                .collect(Collectors.toMap(Rule::id, _ -> "no look-alike of Windows yet"));
     }
 }

@@ -5,7 +5,6 @@ import static assay.rules.variants.Variant.variant;
 
 import assay.testkit.lookalike.LinuxLookAlike;
 import java.util.List;
-import java.util.Map;
 
 /** The rules of {@code x-tencent-import}. */
 final class XTencentImportVariantsTest extends VariantsTest {
@@ -25,6 +24,7 @@ final class XTencentImportVariantsTest extends VariantsTest {
     List<Variant> conformants() {
         return List.of(
                 conformant("Debian 12", DEBIAN),
+                conformant("Windows Server 2012 R2", TencentWindows.imported()),
                 conformant("XFS on a logical volume", DEBIAN.xfs().lvm()),
                 conformant(
                         "tools for VMware that do nothing elsewhere",
@@ -37,6 +37,10 @@ final class XTencentImportVariantsTest extends VariantsTest {
 
     @Override
     List<Variant> variants() {
+        return join(linux(), TencentWindows.ofImport());
+    }
+
+    private static List<Variant> linux() {
         return List.of(
                 variant(
                         "TCX-IMP-01",
@@ -98,10 +102,5 @@ final class XTencentImportVariantsTest extends VariantsTest {
         elf[18] = (byte) 243;
         elf[20] = 1;
         return elf;
-    }
-
-    @Override
-    Map<String, String> withoutVariant() {
-        return TencentLook.withoutWindows(profile());
     }
 }
