@@ -264,10 +264,6 @@ final class UcloudMarketVariantsTest extends VariantsTest {
     @Override
     Map<String, String> pending() {
         Map<String, String> waiting = new TreeMap<>();
-        waiting.put("UC-CLD-LNX-06", "residue.dataDir");
-        waiting.put("UC-CLD-LNX-07", "python");
-        waiting.put("UC-CLD-LNX-08", "residue.hostRefs");
-        waiting.put("UC-LOC-ANY-01", "residue.pkgCacheBytes");
         Profiles.get(profile()).rules().stream()
                 .filter(rule -> rule.kind() == Rule.Kind.OFFLINE && rule.os() == Rule.Os.WINDOWS)
                 .forEach(rule -> waiting.put(rule.id(), "a look-alike of Windows"));
