@@ -5,8 +5,8 @@ import static assay.rules.variants.Variant.conformant;
 import static assay.rules.variants.Variant.variant;
 
 import assay.testkit.lookalike.LinuxLookAlike;
+import assay.testkit.lookalike.WindowsLookAlike;
 import java.util.List;
-import java.util.Map;
 
 /** The rules of {@code x-ucloud-import}. */
 final class UcloudImportVariantsTest extends VariantsTest {
@@ -14,6 +14,7 @@ final class UcloudImportVariantsTest extends VariantsTest {
     private static final String KERNEL = "linux-image-6.1.0-18-amd64";
     private static final String INTERFACES = "/etc/network/interfaces";
     private static final LinuxLookAlike DEBIAN = LinuxLookAlike.debian();
+    private static final WindowsLookAlike WINDOWS = WindowsLookAlike.server();
     private static final LinuxLookAlike UBUNTU =
             as(DEBIAN, "ubuntu", "22.04")
                     .packageInstalled(
@@ -36,6 +37,8 @@ final class UcloudImportVariantsTest extends VariantsTest {
     List<Variant> conformants() {
         return List.of(
                 conformant("Ubuntu 22.04", UBUNTU),
+                conformant("CentOS 7", LinuxLookAlike.centos7()),
+                conformant("Windows Server 2012 R2", WINDOWS),
                 conformant("Debian as type other", DEBIAN)
                         .given("image.osDeclared.distro", "other"));
     }
@@ -57,13 +60,10 @@ final class UcloudImportVariantsTest extends VariantsTest {
                         "UCX-06",
                         "a changed kernel",
                         UBUNTU.append("/boot/vmlinuz-6.1.0-18-amd64", "patched")),
+                variant("UCX-03", "FAT", WINDOWS.partition("vfat", "/a.txt", "x")),
+                variant("UCX-07", "no disk driver", WINDOWS.withoutDriver("viostor")),
                 variant("UCX-08", "no system", DEBIAN.without("/usr").without("/etc")),
                 variant("UCX-09", "a fixed address", WITH_ADDRESS)
                         .given("image.osDeclared.distro", "other"));
-    }
-
-    @Override
-    Map<String, String> pending() {
-        return Map.of("UCX-07", "a look-alike of Windows");
     }
 }

@@ -7,14 +7,10 @@ import static assay.rules.variants.UcloudLinux.ROCKY;
 import static assay.rules.variants.UcloudLinux.as;
 import static assay.rules.variants.UcloudLinux.cloudInit;
 
-import assay.rules.Profiles;
-import assay.rules.Rule;
 import assay.testkit.lookalike.LinuxLookAlike;
 import assay.testkit.lookalike.LookAlike;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * The rules of {@code ucloud-market}, of images made on its instances and of those made elsewhere.
@@ -35,6 +31,10 @@ final class UcloudMarketVariantsTest extends VariantsTest {
 
     @Override
     List<Variant> conformants() {
+        return join(linux(), UcloudWindows.conformants());
+    }
+
+    private static List<Variant> linux() {
         return List.of(
                 onCloud("", "Debian 12 of an instance", CLOUD),
                 onCloud("", "Ubuntu with ufw", as(CLOUD, "ubuntu", "22.04").service("ufw", true)),
@@ -64,6 +64,7 @@ final class UcloudMarketVariantsTest extends VariantsTest {
         all.addAll(packages());
         all.addAll(configuration());
         all.addAll(cleaning());
+        all.addAll(UcloudWindows.variants());
         return all;
     }
 
@@ -261,20 +262,11 @@ final class UcloudMarketVariantsTest extends VariantsTest {
                         LOCAL.with("/var/cache/apt/archives/app_1_all.deb", new byte[51 << 20])));
     }
 
-    @Override
-    Map<String, String> pending() {
-        Map<String, String> waiting = new TreeMap<>();
-        Profiles.get(profile()).rules().stream()
-                .filter(rule -> rule.kind() == Rule.Kind.OFFLINE && rule.os() == Rule.Os.WINDOWS)
-                .forEach(rule -> waiting.put(rule.id(), "a look-alike of Windows"));
-        return waiting;
-    }
-
-    private static Variant onCloud(String rule, String what, LookAlike disk) {
+    static Variant onCloud(String rule, String what, LookAlike disk) {
         return Variant.variant(rule, what, disk).given("image.origin", "cloud-instance");
     }
 
-    private static Variant elsewhere(String rule, String what, LookAlike disk) {
+    static Variant elsewhere(String rule, String what, LookAlike disk) {
         return Variant.variant(rule, what, disk.in("qcow2", ""))
                 .given("image.origin", "local-file");
     }
