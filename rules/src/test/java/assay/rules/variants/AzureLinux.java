@@ -12,19 +12,34 @@ final class AzureLinux {
             "/usr/lib/python3/dist-packages/azurelinuxagent/common/version.py";
 
     /** Debian with the agent and Hyper-V's drivers, on a small disk. */
-    static final LinuxLookAlike DEBIAN = debian();
+    static final LinuxLookAlike DEBIAN =
+            azure(LinuxLookAlike.debian())
+                    .with(VERSION, "AGENT_VERSION = '2.9.1.1'\n")
+                    .service("walinuxagent", true)
+                    .packageInstalled("openssl", "3.0.11-1~deb12u2");
+
+    /** CentOS 7, which has interfaces in ifcfg files. */
+    static final LinuxLookAlike CENTOS =
+            azure(LinuxLookAlike.centos7())
+                    .link("/usr/bin/python", "python2")
+                    .packageInstalled("WALinuxAgent", "2.7.0.6-1.el7")
+                    .service("waagent", true)
+                    .packageInstalled("openssl", "1:1.0.2k-26.el7_9");
+
+    /** Rocky Linux 9. */
+    static final LinuxLookAlike ROCKY =
+            azure(LinuxLookAlike.rocky9())
+                    .packageInstalled("WALinuxAgent", "2.7.0.6-9.el9")
+                    .service("waagent", true)
+                    .packageInstalled("openssl", "1:3.0.7-24.el9");
 
     private AzureLinux() {}
 
-    private static LinuxLookAlike debian() {
+    private static LinuxLookAlike azure(LinuxLookAlike system) {
         LinuxLookAlike look =
-                LinuxLookAlike.debian()
-                        .size(2L << 30)
+                system.size(2L << 30)
                         .with("/usr/sbin/waagent", "#!/usr/bin/python3\n", 0755)
                         .with(AGENT, "Provisioning.Agent=auto\nAutoUpdate.Enabled=y\n")
-                        .with(VERSION, "AGENT_VERSION = '2.9.1.1'\n")
-                        .service("walinuxagent", true)
-                        .packageInstalled("openssl", "3.0.11-1~deb12u2")
                         .kernelArgument("earlyprintk=ttyS0")
                         .kernelArgument("rootdelay=300");
         for (String driver : List.of("hv_vmbus", "hv_storvsc", "hv_netvsc")) {

@@ -13,6 +13,7 @@ final class AzureMarketVariantsTest extends VariantsTest {
 
     private static final String SSHD = "/etc/ssh/sshd_config";
     private static final String KEY = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIA== builder\n";
+    private static final String PRIVATE = OtherDisks.PRIVATE_KEY;
     private static final String HASH = "$6$salt$hash";
 
     @Override
@@ -24,6 +25,8 @@ final class AzureMarketVariantsTest extends VariantsTest {
     List<Variant> conformants() {
         return List.of(
                 conformant("Debian 12", vhd(DEBIAN)),
+                conformant("CentOS 7", vhd(AzureLinux.CENTOS)),
+                conformant("Rocky Linux 9", vhd(AzureLinux.ROCKY)),
                 conformant(
                         "a key of root that only tells whom to log in as",
                         vhd(
@@ -68,18 +71,19 @@ final class AzureMarketVariantsTest extends VariantsTest {
                         "no driver for the network",
                         DEBIAN.withoutDriver("hv_netvsc")),
                 variant(
-                        "AZ-MKT-ANY-03",
-                        "a script that downloads",
-                        DEBIAN.with(
-                                "/var/lib/cloud/scripts/per-instance/setup.sh",
-                                "#!/bin/sh\ncurl -O https://example.com/client.tar.gz\n",
-                                0755)),
-                variant(
                         "AZ-MKT-LNX-03",
                         "root by SSH",
                         DEBIAN.replace(SSHD, "^PermitRootLogin .*", "PermitRootLogin yes")),
                 variant("AZ-MKT-LNX-03", "root's password", DEBIAN.password("root", HASH)),
-                variant("AZ-MKT-LNX-03", "another root", DEBIAN.user("toor", 0, HASH)));
+                variant("AZ-MKT-LNX-03", "another root", DEBIAN.user("toor", 0, HASH)),
+                variant(
+                        "AZ-MKT-LNX-04",
+                        "a user's key",
+                        DEBIAN.with("/home/debian/.ssh/authorized_keys", KEY)),
+                variant(
+                        "AZ-MKT-LNX-04",
+                        "a private key",
+                        DEBIAN.with("/opt/app/key.pem", PRIVATE)));
     }
 
     private static Variant variant(String rule, String what, LookAlike disk) {
@@ -93,10 +97,6 @@ final class AzureMarketVariantsTest extends VariantsTest {
 
     @Override
     Map<String, String> pending() {
-        return OtherDisks.withoutWindows(
-                profile(),
-                Map.of(
-                        "AZ-MKT-ANY-03", "packages.brokenDeps, residue.firstBootDownloads",
-                        "AZ-MKT-LNX-04", "secrets"));
+        return OtherDisks.withoutWindows(profile(), Map.of("AZ-MKT-ANY-03", "packages.brokenDeps"));
     }
 }

@@ -26,6 +26,8 @@ final class HuaweiImsVariantsTest extends VariantsTest {
     List<Variant> conformants() {
         return List.of(
                 conformant("Debian 12", DEBIAN),
+                conformant("CentOS 7", LinuxLookAlike.centos7()),
+                conformant("Rocky Linux 9", LinuxLookAlike.rocky9()),
                 conformant(
                         "rules that are kept from coming back",
                         DEBIAN.with("/etc/udev/rules.d/75-persistent-net-generator.rules", "")

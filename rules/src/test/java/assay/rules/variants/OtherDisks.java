@@ -20,6 +20,14 @@ import java.util.TreeMap;
 /** Disks without a system, or with something that nobody can look into. */
 final class OtherDisks {
 
+    /** A key that opens nothing. */
+    static final String PRIVATE_KEY =
+            """
+            -----BEGIN PRIVATE KEY-----
+            MC4CAQAwBQYDK2VwBCIEIJ+DYvh6SEqVTm50DFtMDoQikTmiCqirVv9mWG9qfSnF
+            -----END PRIVATE KEY-----
+            """;
+
     private static final int SECTOR = 512;
     private static final long MIB = 1 << 20;
 

@@ -24,6 +24,7 @@ final class XAzureCertVariantsTest extends VariantsTest {
     List<Variant> conformants() {
         return List.of(
                 conformant("Debian 12", vhd(DEBIAN)),
+                conformant("Rocky Linux 9", vhd(AzureLinux.ROCKY)),
                 conformant(
                         "an old agent that updates itself, and a short history",
                         vhd(
@@ -79,6 +80,16 @@ final class XAzureCertVariantsTest extends VariantsTest {
                 variant("AZX-LNX-07", "OpenSSL 1.0.1", openssl("1.0.1f-1ubuntu2.27")),
                 variant("AZX-LNX-07", "OpenSSL 1.0.1 with an epoch", openssl("1:1.0.1e-60")),
                 variant("AZX-LNX-07", "no OpenSSL", DEBIAN.packageRemoved("openssl")),
+                variant("AZX-LNX-08", "CentOS 7, which has Python 2", AzureLinux.CENTOS),
+                variant("AZX-LNX-08", "no Python", DEBIAN.without("/usr/bin/python3")),
+                variant(
+                                "AZX-LNX-16",
+                                "an interface that does not start",
+                                AzureLinux.CENTOS.replace(
+                                        "/etc/sysconfig/network-scripts/ifcfg-eth0",
+                                        "ONBOOT=yes",
+                                        "ONBOOT=no"))
+                        .also("AZX-LNX-08"),
                 variant("AZX-LNX-10", "32 bits", DEBIAN.architecture("i386")),
                 variant(
                         "AZX-LNX-11",
@@ -168,8 +179,6 @@ final class XAzureCertVariantsTest extends VariantsTest {
 
     @Override
     Map<String, String> pending() {
-        return OtherDisks.withoutWindows(
-                profile(),
-                Map.of("AZX-LNX-08", "python.version", "AZX-LNX-16", "a look-alike with ifcfg"));
+        return OtherDisks.withoutWindows(profile(), Map.of());
     }
 }

@@ -16,8 +16,7 @@ final class XHuaweiImsVariantsTest extends VariantsTest {
             LinuxLookAlike.debian().with(PLUGIN, "#!/bin/sh\n", 0755);
 
     private static final LinuxLookAlike CENTOS =
-            DEBIAN.replace("/usr/lib/os-release", "^ID=.*", "ID=centos")
-                    .with("/etc/sysconfig/network", "NOZEROCONF=yes\n");
+            LinuxLookAlike.centos7().with(PLUGIN, "#!/bin/sh\n", 0755);
 
     private static final String GRUB = "/boot/grub/grub.cfg";
 
@@ -34,7 +33,10 @@ final class XHuaweiImsVariantsTest extends VariantsTest {
                         "the distribution's own tools",
                         DEBIAN.packageInstalled("open-vm-tools", "2:12.2.0-1+deb12u2")),
                 conformant("Debian 12 as a dynamic VHD", DEBIAN.in("vpc", "force_size=on")),
-                conformant("CentOS", CENTOS));
+                conformant("CentOS 7", CENTOS),
+                conformant(
+                        "Rocky Linux 9",
+                        LinuxLookAlike.rocky9().with(PLUGIN, "#!/bin/sh\n", 0755)));
     }
 
     @Override

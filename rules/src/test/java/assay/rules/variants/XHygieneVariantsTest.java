@@ -6,7 +6,6 @@ import static assay.rules.variants.Variant.variant;
 import assay.testkit.lookalike.LinuxLookAlike;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 
 /** The rules of {@code x-hygiene}. */
 final class XHygieneVariantsTest extends VariantsTest {
@@ -23,6 +22,8 @@ final class XHygieneVariantsTest extends VariantsTest {
     List<Variant> conformants() {
         return List.of(
                 conformant("Debian 12", DEBIAN),
+                conformant("CentOS 7", LinuxLookAlike.centos7()),
+                conformant("Rocky Linux 9", LinuxLookAlike.rocky9()),
                 conformant("Debian 12 with XFS, as a qcow2", DEBIAN.xfs().in("qcow2", "")));
     }
 
@@ -92,7 +93,11 @@ final class XHygieneVariantsTest extends VariantsTest {
                         "a package",
                         DEBIAN.with("/var/cache/apt/archives/app_1_all.deb", "x".repeat(2 << 20))),
                 variant("HYG-10", "old passwords", DEBIAN.with("/etc/shadow-", "root:*::::::::\n")),
-                variant("HYG-11", "a mail", DEBIAN.with("/var/mail/root", "From cron\n")));
+                variant("HYG-11", "a mail", DEBIAN.with("/var/mail/root", "From cron\n")),
+                variant(
+                        "HYG-11",
+                        "a user's job",
+                        DEBIAN.with("/var/spool/cron/crontabs/root", "0 1 * * * /opt/x\n")));
     }
 
     private static List<Variant> system() {
@@ -102,9 +107,7 @@ final class XHygieneVariantsTest extends VariantsTest {
                 variant(
                         "HYG-21",
                         "a private key",
-                        DEBIAN.with(
-                                "/opt/app/server.key",
-                                "-----BEGIN PRIVATE KEY-----\nMC4CAQAwBQYDK2VwBCIEIA==\n-----END PRIVATE KEY-----\n")),
+                        DEBIAN.with("/opt/app/server.key", OtherDisks.PRIVATE_KEY)),
                 variant(
                         "HYG-22",
                         "VirtualBox's tools",
@@ -128,13 +131,6 @@ final class XHygieneVariantsTest extends VariantsTest {
 
     @Override
     Map<String, String> pending() {
-        Map<String, String> waiting = new TreeMap<>();
-        waiting.put("HYG-07", "residue.tmpFiles");
-        waiting.put("HYG-08", "residue.crashFiles");
-        waiting.put("HYG-09", "residue.pkgCacheBytes");
-        waiting.put("HYG-10", "residue.backupFiles");
-        waiting.put("HYG-11", "residue.mailFiles, cron.userEntries");
-        waiting.put("HYG-21", "secrets");
-        return OtherDisks.withoutWindows(profile(), waiting);
+        return OtherDisks.withoutWindows(profile(), Map.of());
     }
 }
