@@ -5,12 +5,14 @@ import static assay.rules.variants.AzureLinux.vhd;
 import static assay.rules.variants.Variant.conformant;
 
 import assay.testkit.lookalike.LookAlike;
+import assay.testkit.lookalike.WindowsLookAlike;
 import java.util.List;
 import java.util.Map;
 
 /** The rules of {@code azure-cn-market}. */
 final class AzureMarketVariantsTest extends VariantsTest {
 
+    private static final WindowsLookAlike WINDOWS = CloudWindows.generalised(CloudWindows.AZURE);
     private static final String SSHD = "/etc/ssh/sshd_config";
     private static final String KEY = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIA== builder\n";
     private static final String PRIVATE = OtherDisks.PRIVATE_KEY;
@@ -27,6 +29,7 @@ final class AzureMarketVariantsTest extends VariantsTest {
                 conformant("Debian 12", vhd(DEBIAN)),
                 conformant("CentOS 7", vhd(AzureLinux.CENTOS)),
                 conformant("Rocky Linux 9", vhd(AzureLinux.ROCKY)),
+                conformant("Windows Server 2019", vhd(WINDOWS)),
                 conformant(
                         "a key of root that only tells whom to log in as",
                         vhd(
@@ -62,6 +65,23 @@ final class AzureMarketVariantsTest extends VariantsTest {
                         "cloud-init's state",
                         DEBIAN.with("/var/lib/cloud/instances/i-1/obj.pkl", "x")),
                 variant("AZ-MKT-LNX-01", "a user with a password", DEBIAN.user("dev", 1001, HASH)),
+                variant("AZ-MKT-WIN-01", "not generalised", CloudWindows.AZURE),
+                variant(
+                        "AZ-MKT-WIN-01",
+                        "sysprep that did not end",
+                        WINDOWS.registry(
+                                "SYSTEM",
+                                "Setup\\Status\\SysprepStatus",
+                                "GeneralizationState",
+                                4)),
+                variant(
+                        "AZ-MKT-WIN-02",
+                        "a clock in local time",
+                        WINDOWS.registry(
+                                "SYSTEM",
+                                "CurrentControlSet\\Control\\TimeZoneInformation",
+                                "RealTimeIsUniversal",
+                                0)),
                 variant(
                         "AZ-MKT-LNX-02",
                         "no driver for the disk at boot",
@@ -97,6 +117,6 @@ final class AzureMarketVariantsTest extends VariantsTest {
 
     @Override
     Map<String, String> pending() {
-        return OtherDisks.withoutWindows(profile(), Map.of("AZ-MKT-ANY-03", "packages.brokenDeps"));
+        return Map.of("AZ-MKT-ANY-03", "packages.brokenDeps");
     }
 }

@@ -5,7 +5,6 @@ import static assay.rules.variants.Variant.variant;
 
 import assay.testkit.lookalike.LinuxLookAlike;
 import java.util.List;
-import java.util.Map;
 
 /** The rules of {@code huawei-ims}. */
 final class HuaweiImsVariantsTest extends VariantsTest {
@@ -28,6 +27,7 @@ final class HuaweiImsVariantsTest extends VariantsTest {
                 conformant("Debian 12", DEBIAN),
                 conformant("CentOS 7", LinuxLookAlike.centos7()),
                 conformant("Rocky Linux 9", LinuxLookAlike.rocky9()),
+                conformant("Windows Server 2012 R2", CloudWindows.HUAWEI),
                 conformant(
                         "rules that are kept from coming back",
                         DEBIAN.with("/etc/udev/rules.d/75-persistent-net-generator.rules", "")
@@ -84,13 +84,21 @@ final class HuaweiImsVariantsTest extends VariantsTest {
                         "HW-IMS-ANY-05",
                         "a data disk in fstab",
                         DEBIAN.append("/etc/fstab", "/dev/vdb1 /data ext4 defaults,nofail 0 2\n")),
+                variant(
+                        "HW-IMS-WIN-01",
+                        "a static address",
+                        CloudWindows.HUAWEI.staticAddress("10.0.0.5")),
+                variant(
+                        "HW-IMS-WIN-02",
+                        "Cloudbase-Init does not start",
+                        CloudWindows.HUAWEI.service("cloudbase-init", 3)),
+                variant(
+                        "HW-IMS-WIN-03",
+                        "no PV driver",
+                        CloudWindows.HUAWEI.without(CloudWindows.PV_DRIVER)),
+                variant("HW-IMS-WIN-03", "no netkvm", CloudWindows.HUAWEI.withoutDriver("netkvm")),
                 variant("HW-IMS-FILE-03", "a LUKS partition", OtherDisks.luksBeside(DEBIAN)),
                 variant("HW-IMS-FILE-03", "BitLocker", OtherDisks.bitLocker()),
                 variant("HW-IMS-DATA-02", "nothing on the disk", OtherDisks.empty()));
-    }
-
-    @Override
-    Map<String, String> pending() {
-        return OtherDisks.withoutWindows(profile(), Map.of());
     }
 }

@@ -1,7 +1,5 @@
 package assay.rules.variants;
 
-import assay.rules.Profiles;
-import assay.rules.Rule;
 import assay.testkit.Oracle;
 import assay.testkit.lookalike.LinuxLookAlike;
 import assay.testkit.lookalike.LookAlike;
@@ -14,8 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 
 /** Disks without a system, or with something that nobody can look into. */
 final class OtherDisks {
@@ -133,15 +129,6 @@ final class OtherDisks {
 
     private static FileChannel channel(Path disk) throws IOException {
         return FileChannel.open(disk, StandardOpenOption.READ, StandardOpenOption.WRITE);
-    }
-
-    /** Rules of a profile that wait for a look-alike of Windows, beside {@code others}. */
-    static Map<String, String> withoutWindows(String profile, Map<String, String> others) {
-        Map<String, String> waiting = new TreeMap<>(others);
-        Profiles.get(profile).rules().stream()
-                .filter(rule -> rule.kind() == Rule.Kind.OFFLINE && rule.os() == Rule.Os.WINDOWS)
-                .forEach(rule -> waiting.put(rule.id(), "a look-alike of Windows"));
-        return waiting;
     }
 
     /** Several lists as one. */

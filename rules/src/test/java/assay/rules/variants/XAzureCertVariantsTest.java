@@ -4,6 +4,7 @@ import static assay.rules.variants.AzureLinux.AGENT;
 import static assay.rules.variants.AzureLinux.DEBIAN;
 import static assay.rules.variants.AzureLinux.VERSION;
 import static assay.rules.variants.AzureLinux.vhd;
+import static assay.rules.variants.CloudWindows.AZURE;
 import static assay.rules.variants.Variant.conformant;
 
 import assay.testkit.lookalike.LookAlike;
@@ -25,6 +26,7 @@ final class XAzureCertVariantsTest extends VariantsTest {
         return List.of(
                 conformant("Debian 12", vhd(DEBIAN)),
                 conformant("Rocky Linux 9", vhd(AzureLinux.ROCKY)),
+                conformant("Windows Server 2019", vhd(AZURE)),
                 conformant(
                         "an old agent that updates itself, and a short history",
                         vhd(
@@ -40,7 +42,7 @@ final class XAzureCertVariantsTest extends VariantsTest {
 
     @Override
     List<Variant> variants() {
-        return OtherDisks.all(List.of(files(), system(), boot(), access()));
+        return OtherDisks.all(List.of(files(), system(), boot(), access(), windows()));
     }
 
     private static List<Variant> files() {
@@ -168,6 +170,55 @@ final class XAzureCertVariantsTest extends VariantsTest {
                         DEBIAN.append("/etc/sudoers", "Defaults targetpw\n")));
     }
 
+    private static List<Variant> windows() {
+        return List.of(
+                variant(
+                        "AZX-VHD-04",
+                        "20 GiB",
+                        // another size writes the boot configuration anew
+                        AZURE.size(20L << 30)
+                                .registry("BCD", CloudWindows.RECOVERY, "Element", new byte[] {0})),
+                variant(
+                        "AZX-WIN-01",
+                        "a DHCP server",
+                        AZURE.registry(
+                                "SOFTWARE",
+                                "Microsoft\\ServerManager\\ServicingStorage\\ServerComponentCache\\DHCP",
+                                "InstallState",
+                                1)),
+                variant(
+                        "AZX-WIN-04",
+                        "no authentication before the session",
+                        AZURE.registry("SYSTEM", CloudWindows.DESKTOP, "UserAuthentication", 0)),
+                variant(
+                        "AZX-WIN-05",
+                        "data disks stay offline",
+                        AZURE.registry("SYSTEM", CloudWindows.SANS, "SanPolicy", 2)),
+                variant(
+                        "AZX-WIN-05",
+                        "a static route",
+                        AZURE.registry(
+                                "SYSTEM",
+                                "CurrentControlSet\\Services\\Tcpip\\Parameters\\PersistentRoutes",
+                                "10.0.0.0,255.0.0.0,10.1.1.1,1",
+                                "")),
+                variant(
+                        "AZX-WIN-06",
+                        "no firewall in private networks",
+                        AZURE.registry("SYSTEM", CloudWindows.FIREWALL, "EnableFirewall", 0)),
+                variant(
+                        "AZX-WIN-07",
+                        "recovery at boot",
+                        AZURE.registry("BCD", CloudWindows.RECOVERY, "Element", new byte[] {1})),
+                variant("AZX-WIN-08", "no filtering engine", AZURE.service("BFE", 4)),
+                variant(
+                        "AZX-WIN-09",
+                        "a restart is due",
+                        AZURE.key(
+                                "SOFTWARE",
+                                "Microsoft\\Windows\\CurrentVersion\\WindowsUpdate\\Auto Update\\RebootRequired")));
+    }
+
     private static Variant variant(String rule, String what, LookAlike disk) {
         return Variant.variant(rule, what, vhd(disk));
     }
@@ -179,6 +230,6 @@ final class XAzureCertVariantsTest extends VariantsTest {
 
     @Override
     Map<String, String> pending() {
-        return OtherDisks.withoutWindows(profile(), Map.of());
+        return Map.of("AZX-WIN-03", "windows.smbPatch.ok");
     }
 }

@@ -1,11 +1,13 @@
 package assay.rules.variants;
 
+import static assay.rules.variants.CloudWindows.HUAWEI;
 import static assay.rules.variants.Variant.conformant;
 import static assay.rules.variants.Variant.variant;
 
 import assay.testkit.lookalike.LinuxLookAlike;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 
 /** The rules of {@code x-huawei-ims}. */
 final class XHuaweiImsVariantsTest extends VariantsTest {
@@ -18,6 +20,7 @@ final class XHuaweiImsVariantsTest extends VariantsTest {
     private static final LinuxLookAlike CENTOS =
             LinuxLookAlike.centos7().with(PLUGIN, "#!/bin/sh\n", 0755);
 
+    private static final Instant NOW = Instant.parse("2026-01-05T08:00:00Z");
     private static final String GRUB = "/boot/grub/grub.cfg";
 
     @Override
@@ -34,6 +37,7 @@ final class XHuaweiImsVariantsTest extends VariantsTest {
                         DEBIAN.packageInstalled("open-vm-tools", "2:12.2.0-1+deb12u2")),
                 conformant("Debian 12 as a dynamic VHD", DEBIAN.in("vpc", "force_size=on")),
                 conformant("CentOS 7", CENTOS),
+                conformant("Windows Server 2012 R2", HUAWEI),
                 conformant(
                         "Rocky Linux 9",
                         LinuxLookAlike.rocky9().with(PLUGIN, "#!/bin/sh\n", 0755)));
@@ -100,11 +104,17 @@ final class XHuaweiImsVariantsTest extends VariantsTest {
                                 "/root/.ssh/authorized_keys",
                                 "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIA== builder\n")),
                 variant("HWX-14", "a log", DEBIAN.with("/var/log/dpkg.log", "installed\n")),
+                variant("HWX-15", "viostor starts too late", HUAWEI.service("viostor", 3)),
+                variant("HWX-15", "no netkvm", HUAWEI.withoutDriver("netkvm")),
+                variant(
+                        "HWX-16",
+                        "data disks stay offline",
+                        HUAWEI.registry("SYSTEM", CloudWindows.SANS, "SanPolicy", 2)),
+                variant("HWX-17", "another answer file", CloudWindows.generalised(HUAWEI)),
+                variant(
+                        "HWX-18",
+                        "a log of five days",
+                        HUAWEI.eventLog("System", NOW.minus(Duration.ofDays(5)), NOW)),
                 variant("HWX-19", "no plug-in", DEBIAN.without(PLUGIN)));
-    }
-
-    @Override
-    Map<String, String> pending() {
-        return OtherDisks.withoutWindows(profile(), Map.of());
     }
 }

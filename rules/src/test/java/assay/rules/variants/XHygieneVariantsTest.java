@@ -4,13 +4,14 @@ import static assay.rules.variants.Variant.conformant;
 import static assay.rules.variants.Variant.variant;
 
 import assay.testkit.lookalike.LinuxLookAlike;
+import assay.testkit.lookalike.WindowsLookAlike;
 import java.util.List;
-import java.util.Map;
 
 /** The rules of {@code x-hygiene}. */
 final class XHygieneVariantsTest extends VariantsTest {
 
     private static final LinuxLookAlike DEBIAN = LinuxLookAlike.debian();
+    private static final WindowsLookAlike WINDOWS = WindowsLookAlike.server();
     private static final String KEY = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIA== builder\n";
 
     @Override
@@ -24,12 +25,14 @@ final class XHygieneVariantsTest extends VariantsTest {
                 conformant("Debian 12", DEBIAN),
                 conformant("CentOS 7", LinuxLookAlike.centos7()),
                 conformant("Rocky Linux 9", LinuxLookAlike.rocky9()),
+                // nobody looks for secrets in Windows yet
+                conformant("Windows Server 2012 R2", WINDOWS).given("secrets", List.of()),
                 conformant("Debian 12 with XFS, as a qcow2", DEBIAN.xfs().in("qcow2", "")));
     }
 
     @Override
     List<Variant> variants() {
-        return OtherDisks.all(List.of(identity(), residue(), system()));
+        return OtherDisks.all(List.of(identity(), residue(), system(), windows()));
     }
 
     private static List<Variant> identity() {
@@ -129,8 +132,25 @@ final class XHygieneVariantsTest extends VariantsTest {
                         DEBIAN.service("systemd-timesyncd", false)));
     }
 
-    @Override
-    Map<String, String> pending() {
-        return OtherDisks.withoutWindows(profile(), Map.of());
+    private static List<Variant> windows() {
+        return List.of(
+                variant("HYG-19", "no password", WINDOWS.account(1001, "kiosk", 0x210, false)),
+                variant(
+                        "HYG-22",
+                        "VMware's tools",
+                        WINDOWS.file("/Program Files/VMware/VMware Tools/vmtoolsd.exe", "MZ")),
+                variant(
+                        "HYG-28",
+                        "a password for logon",
+                        WINDOWS.registry(
+                                "SOFTWARE",
+                                "Microsoft\\Windows NT\\CurrentVersion\\Winlogon",
+                                "DefaultPassword",
+                                "x")),
+                variant(
+                        "HYG-29",
+                        "a file for hibernation",
+                        WINDOWS.file("/hiberfil.sys", new byte[4096])),
+                variant("HYG-30", "SMB 1", WINDOWS.service("srv", 3)));
     }
 }
