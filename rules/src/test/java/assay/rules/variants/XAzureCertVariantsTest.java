@@ -187,6 +187,11 @@ final class XAzureCertVariantsTest extends VariantsTest {
                                 "InstallState",
                                 1)),
                 variant(
+                        "AZX-WIN-03",
+                        "the SMB server that 2016 came with",
+                        AZURE.os("2016", 14393)
+                                .program("/Windows/System32/drivers/srv.sys", 10, 0, 14393, 0)),
+                variant(
                         "AZX-WIN-04",
                         "no authentication before the session",
                         AZURE.registry("SYSTEM", CloudWindows.DESKTOP, "UserAuthentication", 0)),
@@ -226,10 +231,5 @@ final class XAzureCertVariantsTest extends VariantsTest {
     @Override
     Map<String, String> withoutVariant() {
         return Map.of("AZX-LNX-12", "what is vulnerable only an engine knows");
-    }
-
-    @Override
-    Map<String, String> pending() {
-        return Map.of("AZX-WIN-03", "windows.smbPatch.ok");
     }
 }
