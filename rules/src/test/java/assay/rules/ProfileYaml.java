@@ -35,7 +35,7 @@ final class ProfileYaml {
             String rest =
                     RULE_HEAD
                             .lines()
-                            .filter(line -> !own.contains(line.split(":")[0] + ":"))
+                            .filter(line -> !own.contains(line.substring(0, line.indexOf(':') + 1)))
                             .collect(Collectors.joining("\n"));
             yaml.append("  - ").append((own + rest).strip().replace("\n", "\n    ")).append('\n');
         }

@@ -129,8 +129,7 @@ final class HallmarkTest {
         assertThat(refused).isGreaterThan(1_800);
     }
 
-    @Test
-    void aCertificateGivesItsKey() throws IOException {
+    private void makeACertificate() {
         openssl.run(
                 "req",
                 "-x509",
@@ -141,6 +140,11 @@ final class HallmarkTest {
                 "/CN=seller",
                 "-out",
                 path("certificate.pem"));
+    }
+
+    @Test
+    void aCertificateGivesItsKey() throws IOException {
+        makeACertificate();
         VerifyingKey key = VerifyingKey.ofPem(file("certificate.pem"));
         assertThat(key.fingerprint()).isEqualTo(publicKey().fingerprint());
         assertThat(Hallmark.verify(utf8(HALLMARK.sign(key())), key)).isEqualTo(HALLMARK);
@@ -148,7 +152,7 @@ final class HallmarkTest {
 
     @Test
     void aKeyInPkcs12SignsWithItsPassword() throws IOException {
-        aCertificateGivesItsKey();
+        makeACertificate();
         openssl.run(
                 "pkcs12",
                 "-export",

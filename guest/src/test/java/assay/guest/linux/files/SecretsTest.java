@@ -96,22 +96,39 @@ class SecretsTest {
                                 .file("/var/lib/dpkg/status", "Package: x\n")
                                 .file(
                                         "/var/lib/dpkg/info/x.list",
-                                        "/usr/lib/x/same.pem\n/usr/lib/x/changed.pem\n/usr/lib/x/unknown.pem\n")
+                                        "/opt/x/same.pem\n/opt/x/changed.pem\n/opt/x/unknown.pem\n")
                                 .file(
                                         "/var/lib/dpkg/info/x.md5sums",
                                         md5(KEY)
-                                                + "  usr/lib/x/same.pem\n"
+                                                + "  opt/x/same.pem\n"
                                                 + md5("")
-                                                + "  usr/lib/x/changed.pem\n")
-                                .file("/usr/lib/x/same.pem", KEY)
-                                .file("/usr/lib/x/changed.pem", KEY)
-                                .file("/usr/lib/x/unknown.pem", KEY)
+                                                + "  opt/x/changed.pem\n")
+                                .file("/opt/x/same.pem", KEY)
+                                .file("/opt/x/changed.pem", KEY)
+                                .file("/opt/x/unknown.pem", KEY)
                                 .guest());
 
         assertThat(column(facts, "secrets", "path"))
-                .containsExactly(
-                        "/usr/lib/x/changed.pem", "/usr/lib/x/same.pem", "/usr/lib/x/unknown.pem");
+                .containsExactly("/opt/x/changed.pem", "/opt/x/same.pem", "/opt/x/unknown.pem");
         assertThat(column(facts, "secrets", "allowed")).containsExactly("false", "true", "false");
+    }
+
+    /** To read all programs would take most of the time of an inspection. */
+    @Test
+    void amongProgramsOnlyWhatNoPackageOwnsIsRead() {
+        Facts facts =
+                FilesOf.guest(
+                        MemoryTree.builder()
+                                .file("/var/lib/dpkg/status", "Package: x\n")
+                                .file("/var/lib/dpkg/info/x.list", "/usr/lib/x/shipped.pem\n")
+                                .file("/usr/lib/x/shipped.pem", KEY)
+                                .file("/usr/lib/x/foreign.pem", KEY)
+                                .file("/usr/local/lib/x/own.pem", KEY)
+                                .guest());
+
+        assertThat(column(facts, "secrets", "path"))
+                .containsExactly("/usr/lib/x/foreign.pem", "/usr/local/lib/x/own.pem");
+        assertThat(column(facts, "secrets", "allowed")).containsExactly("false", "false");
     }
 
     @ParameterizedTest
