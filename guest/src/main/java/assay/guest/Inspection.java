@@ -5,10 +5,15 @@ import assay.disk.Budget;
 import assay.disk.DiskImage;
 import assay.disk.ImageException;
 import assay.guest.linux.LinuxInspection;
+import assay.guest.support.SupportFacts;
+import assay.guest.support.SupportTable;
 import assay.guest.volume.PartitionTable;
 import assay.guest.windows.WindowsInspection;
 import assay.guest.windows.signature.KernelFilesDetector;
 import java.io.IOException;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Set;
 import java.util.function.IntConsumer;
@@ -33,11 +38,27 @@ public final class Inspection {
     }
 
     /**
+     * The same, as of another time than now.
+     *
+     * @param clock tells on which day to say what is out of support
+     */
+    public static Facts inspect(DiskImage image, InstantSource clock, IntConsumer progress)
+            throws IOException {
+        return inspect(image, KernelFilesDetector.MICROSOFT, clock, progress);
+    }
+
+    /**
      * The same, trusting others than Microsoft to sign Windows.
      *
      * @param windowsRoots SHA-1 fingerprints of their root certificates, in upper case
      */
     public static Facts inspect(DiskImage image, Set<String> windowsRoots, IntConsumer progress)
+            throws IOException {
+        return inspect(image, windowsRoots, InstantSource.system(), progress);
+    }
+
+    private static Facts inspect(
+            DiskImage image, Set<String> windowsRoots, InstantSource clock, IntConsumer progress)
             throws IOException {
         Facts.Builder facts = Facts.builder();
         BlockSource disk = image.disk();
@@ -52,6 +73,8 @@ public final class Inspection {
         DiskFacts.partitions(table, volumes, roots, facts);
         FileSystemFacts.put(volumes, roots, facts);
         system(disk, volumes, roots, budget, windowsRoots, facts, progress);
+        LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+        new SupportFacts(SupportTable.ours(), today).put(facts);
         return facts.build();
     }
 

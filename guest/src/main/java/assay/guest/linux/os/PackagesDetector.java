@@ -6,6 +6,7 @@ import assay.guest.fs.GuestFiles;
 import assay.guest.linux.Detector;
 import assay.guest.linux.Once;
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -36,8 +37,23 @@ public final class PackagesDetector implements Detector {
         }
         Map<String, Object> byName = new LinkedHashMap<>();
         for (InstalledPackage installed : found.get().installed()) {
-            byName.put(installed.name(), Map.of("version", installed.version()));
+            byName.put(installed.name(), about(installed));
         }
         facts.put("packages.byName", byName, Evidence.at(found.get().source()));
+    }
+
+    private static Map<String, Object> about(InstalledPackage installed) {
+        SourcePackage source = SourcePackage.of(installed);
+        Map<String, Object> about = new HashMap<>();
+        about.put("version", installed.version());
+        about.put("source", source.name());
+        about.put("sourceVersion", source.version());
+        if (!installed.architecture().isEmpty()) {
+            about.put("arch", installed.architecture());
+        }
+        if (!installed.vendor().isEmpty()) {
+            about.put("vendor", installed.vendor());
+        }
+        return about;
     }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package assay.guest.support;
+
+import org.jspecify.annotations.NullMarked;
