@@ -10,6 +10,8 @@ import assay.guest.linux.config.ConfigDetectors;
 import assay.guest.linux.files.FileDetectors;
 import assay.guest.linux.os.OsDetectors;
 import assay.guest.linux.os.PackageDatabase;
+import assay.guest.linux.repo.BrokenDependenciesDetector;
+import assay.guest.linux.repo.RepositoriesDetector;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,6 +30,8 @@ public final class LinuxInspection {
     public LinuxInspection(BlockSource disk, Volumes volumes) {
         Once<Optional<PackageDatabase>> packages = new Once<>(PackageDatabases::read);
         detectors.addAll(OsDetectors.of(volumes, packages));
+        detectors.add(new RepositoriesDetector());
+        detectors.add(new BrokenDependenciesDetector());
         detectors.addAll(BootDetectors.of(disk, volumes, packages));
         detectors.addAll(ConfigDetectors.all());
         detectors.addAll(FileDetectors.of(packages)); // these walk over all files: last

@@ -32,7 +32,7 @@ record Software(String name, Pattern packages) {
                     of("openssl", "openssl"));
 
     /** What a version starts with: an epoch, which says nothing, and numbers. */
-    private static final Pattern VERSION = Pattern.compile("(?:[0-9]+:)?([0-9]+(?:\\.[0-9]+)*).*");
+    private static final Pattern VERSION = Pattern.compile("(?:[0-9]+:)?([0-9][0-9.]*).*");
 
     private static Software of(String name, String packages) {
         return new Software(name, Pattern.compile(packages));
@@ -51,7 +51,7 @@ record Software(String name, Pattern packages) {
         if (!matcher.matches()) {
             return Optional.empty();
         }
-        String release = matcher.group(1);
+        String release = matcher.group(1).replaceAll("\\.+$", "");
         // Java calls itself 1.8.0 and 8u392, and is 8
         boolean old = name.equals("openjdk") && release.startsWith("1.");
         return Optional.of(old ? release.substring(2) : release);

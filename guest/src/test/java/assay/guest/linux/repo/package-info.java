@@ -1,0 +1,4 @@
+@NullMarked
+package assay.guest.linux.repo;
+
+import org.jspecify.annotations.NullMarked;
