@@ -13,6 +13,7 @@ import picocli.CommandLine.IVersionProvider;
         description = "Reads virtual-machine images and says whether a cloud will accept them.",
         subcommands = {
             InspectCommand.class,
+            SbomCommand.class,
             CheckCommand.class,
             PlanCommand.class,
             SignCommand.class,

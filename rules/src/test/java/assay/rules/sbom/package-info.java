@@ -1,0 +1,4 @@
+@NullMarked
+package assay.rules.sbom;
+
+import org.jspecify.annotations.NullMarked;
