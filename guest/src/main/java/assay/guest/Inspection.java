@@ -5,6 +5,8 @@ import assay.disk.Budget;
 import assay.disk.DiskImage;
 import assay.disk.ImageException;
 import assay.guest.linux.LinuxInspection;
+import assay.guest.malware.MalwareInspection;
+import assay.guest.malware.MalwareScanner;
 import assay.guest.support.SupportFacts;
 import assay.guest.support.SupportTable;
 import assay.guest.volume.PartitionTable;
@@ -23,6 +25,9 @@ public final class Inspection {
 
     /** Enough for a root file system with some million files, little enough to end in seconds. */
     private static final long STEPS = 20_000_000;
+
+    /** One part in so many of the time is for all but the scanner. */
+    private static final int SHARE = 10;
 
     private Inspection() {}
 
@@ -44,7 +49,18 @@ public final class Inspection {
      */
     public static Facts inspect(DiskImage image, InstantSource clock, IntConsumer progress)
             throws IOException {
-        return inspect(image, KernelFilesDetector.MICROSOFT, clock, progress);
+        return inspect(
+                image, KernelFilesDetector.MICROSOFT, MalwareScanner.NONE, clock, progress);
+    }
+
+    /**
+     * The same, and has every file looked at by a scanner, which takes most of the time.
+     *
+     * @param scanner {@link MalwareScanner#NONE} if there is none
+     */
+    public static Facts inspect(DiskImage image, MalwareScanner scanner, IntConsumer progress)
+            throws IOException {
+        return inspect(image, KernelFilesDetector.MICROSOFT, scanner, InstantSource.system(), progress);
     }
 
     /**
@@ -54,11 +70,16 @@ public final class Inspection {
      */
     public static Facts inspect(DiskImage image, Set<String> windowsRoots, IntConsumer progress)
             throws IOException {
-        return inspect(image, windowsRoots, InstantSource.system(), progress);
+        return inspect(
+                image, windowsRoots, MalwareScanner.NONE, InstantSource.system(), progress);
     }
 
     private static Facts inspect(
-            DiskImage image, Set<String> windowsRoots, InstantSource clock, IntConsumer progress)
+            DiskImage image,
+            Set<String> windowsRoots,
+            MalwareScanner scanner,
+            InstantSource clock,
+            IntConsumer progress)
             throws IOException {
         Facts.Builder facts = Facts.builder();
         BlockSource disk = image.disk();
@@ -72,9 +93,14 @@ public final class Inspection {
         DiskRole.put(disk, volumes, roots, facts);
         DiskFacts.partitions(table, volumes, roots, facts);
         FileSystemFacts.put(volumes, roots, facts);
-        system(disk, volumes, roots, budget, windowsRoots, facts, progress);
+        boolean scans = !scanner.equals(MalwareScanner.NONE);
+        IntConsumer found = scans ? done -> progress.accept(done / SHARE) : progress;
+        system(disk, volumes, roots, budget, windowsRoots, facts, found);
+        IntConsumer scanned = done -> progress.accept((100 + done * (SHARE - 1)) / SHARE);
         LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
         new SupportFacts(SupportTable.ours(), today).put(facts);
+        MalwareInspection.run(disk, open, scanner, facts, scanned);
+        progress.accept(100);
         return facts.build();
     }
 

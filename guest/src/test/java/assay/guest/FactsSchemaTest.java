@@ -22,7 +22,7 @@ import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The published schema knows every fact that inspection finds, and no other. */
-final class FactsSchemaTest {
+public final class FactsSchemaTest {
 
     private static final Path SCHEMA = Path.of("..", "docs", "facts.schema.json");
 
@@ -59,7 +59,7 @@ final class FactsSchemaTest {
         assertThat(errors(facts)).hasSize(1).first().asString().contains("rolle");
     }
 
-    static List<String> errors(Facts facts) throws IOException {
+    public static List<String> errors(Facts facts) throws IOException {
         Map<String, Object> document =
                 Map.of(
                         "version", Facts.VERSION,
