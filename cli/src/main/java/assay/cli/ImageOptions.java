@@ -2,6 +2,7 @@ package assay.cli;
 
 import assay.guest.Facts;
 import assay.guest.Inspection;
+import assay.guest.malware.MalwareScanner;
 import java.io.IOException;
 import java.io.PrintWriter;
 import picocli.CommandLine.Model.CommandSpec;
@@ -88,12 +89,13 @@ final class ImageOptions {
     /**
      * Reads the image's facts, with a progress bar where that takes long.
      *
+     * @param scanner whom to ask whether its files are malware
      * @throws CommandFailure with what to tell the user, if the image cannot be read
      */
-    Facts inspect() throws IOException {
+    Facts inspect(MalwareScanner scanner) throws IOException {
         return file().read(opened -> {
             try (ProgressBar bar = ProgressBar.onTerminal()) {
-                return Inspection.inspect(opened, bar::show);
+                return Inspection.inspect(opened, scanner, bar::show);
             }
         });
     }

@@ -16,9 +16,11 @@ final class InspectCommand implements Callable<Integer> {
 
     @Mixin private final ImageOptions options = new ImageOptions();
 
+    @Mixin private final ScannerOptions scanner = new ScannerOptions();
+
     @Override
     public Integer call() throws IOException {
-        Facts facts = options.inspect();
+        Facts facts = options.inspect(scanner.scanner(options.messages()));
         switch (options.output()) {
             case json -> options.out().println(FactsJson.write(facts));
             case text -> new FactsTable(facts, options.messages()).print(options.out());

@@ -1,6 +1,7 @@
 package assay.cli;
 
 import assay.guest.Facts;
+import assay.guest.malware.MalwareScanner;
 import assay.rules.CheckReport;
 import assay.rules.Given;
 import assay.rules.GivenException;
@@ -26,6 +27,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** By which rules an image is judged, and what is known of it beside what is in it. */
@@ -84,6 +86,8 @@ final class RulesOptions {
             })
     private final Set<Kind> kinds = EnumSet.noneOf(Kind.class);
 
+    @Mixin private final ScannerOptions scanner = new ScannerOptions();
+
     /**
      * What came of a check.
      *
@@ -103,11 +107,12 @@ final class RulesOptions {
             Set<String> chosen = chosen(profiles, options.messages());
             Waivers waived = waivers(options.messages());
             Facts given = given(options.messages());
+            MalwareScanner asked = scanner.scanner(options.messages());
             // Reading the rules takes about as long as reading the image, so both are done at once.
             CompletableFuture<List<Profile>> read =
                     CompletableFuture.supplyAsync(
                             () -> chosen.stream().map(profiles::profile).toList());
-            Facts found = options.inspect();
+            Facts found = options.inspect(asked);
             Facts facts = together(found, given);
             return new Checked(found, facts, judge(options, read.join(), facts, waived));
         } catch (CompletionException e) {

@@ -60,7 +60,7 @@ final class InspectionTest {
         assertThat(debian.at("kernel.default.vendorKernel")).hasValue(true);
         assertThat(debian.at("kernel.default.modified")).hasValue(false);
         assertThat(debian.at("swap.partitions")).hasValue(List.of());
-        assertThat(debian.unread()).containsOnlyKeys("malware"); // no scanner was given
+        assertThat(debian.unread()).containsOnlyKeys("malware", "waagent"); // neither is there
     }
 
     @Test
