@@ -15,7 +15,8 @@ import tools.jackson.databind.json.JsonMapper;
  * The result of a check as the command line and the API give it, {@code docs/check.schema.json}.
  * All other forms of reports are written from it.
  *
- * @param image what is known about the image; the caller chooses
+ * @param image what is known about the image; the caller chooses, {@link
+ *     assay.rules.report.ImageSummary} says what reports show
  * @param profiles one judgement for each profile
  * @param unusedWaivers waivers that changed nothing
  */
@@ -30,6 +31,7 @@ public record CheckReport(
     /**
      * A {@link Judgement}, without what the profile says about its own making.
      *
+     * @param sources where the cloud states the requirements
      * @param kinds what the rules of each kind say together
      * @param leftAside how many rules of which kinds were not judged
      */
@@ -37,6 +39,7 @@ public record CheckReport(
             String id,
             String version,
             Text title,
+            List<Source> sources,
             Verdict verdict,
             Map<Kind, Verdict> kinds,
             @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<Kind, Integer> leftAside,
@@ -48,6 +51,7 @@ public record CheckReport(
                     profile.id(),
                     profile.version(),
                     profile.title(),
+                    profile.sources(),
                     judgement.verdict(),
                     judgement.kinds(),
                     judgement.leftAside(),
@@ -63,6 +67,7 @@ public record CheckReport(
     /**
      * A {@link Finding} with what a reader wants to know about its rule.
      *
+     * @param section where the profile's source states the rule
      * @param waived who decided to live with it, if somebody did
      */
     public record FindingReport(
@@ -70,6 +75,7 @@ public record CheckReport(
             Severity severity,
             Kind kind,
             Area area,
+            String section,
             Verdict verdict,
             Text title,
             List<Observation> evidence,
@@ -85,6 +91,7 @@ public record CheckReport(
                     rule.severity(),
                     rule.kind(),
                     rule.area(),
+                    rule.section(),
                     finding.verdict(),
                     rule.title(),
                     finding.evidence(),

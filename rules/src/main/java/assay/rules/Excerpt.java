@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Facts as short texts for people. What a guest wrote can neither flood nor steer a terminal. */
-final class Excerpt {
+public final class Excerpt {
 
     /** Longest value that is shown, in characters. */
     static final int MAX_VALUE = 200;
@@ -32,7 +32,7 @@ final class Excerpt {
      * formats (ESC, bidirectional overrides, zero-width), line separators and broken surrogates
      * become U+FFFD.
      */
-    static String printable(String text) {
+    public static String printable(String text) {
         return text.codePoints()
                 .map(point -> isPrintable(point) ? point : 0xFFFD)
                 .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)

@@ -1,0 +1,209 @@
+package assay.rules.report;
+
+import static assay.rules.report.Attribute.style;
+import static assay.rules.report.Markup.join;
+import static assay.rules.report.Markup.tag;
+import static assay.rules.report.Markup.text;
+
+import assay.rules.CheckReport;
+import assay.rules.CheckReport.FindingReport;
+import assay.rules.CheckReport.UnusedWaiver;
+import assay.rules.Given;
+import assay.rules.Missing;
+import assay.rules.Text;
+import assay.rules.Verdict;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** All findings, grouped by what to do first. */
+final class FindingsPart {
+
+    private final CheckReport report;
+    private final List<Shown> all;
+    private final Locale reader;
+
+    FindingsPart(CheckReport report, Locale reader) {
+        this.report = report;
+        this.all = Shown.all(report);
+        this.reader = reader;
+    }
+
+    Markup sections() {
+        boolean open = all.stream().anyMatch(each -> each.finding().isOpen());
+        return join(
+                open ? Markup.none() : tag("p", style("calm"), say(Words.NOTHING_OPEN)),
+                cards(Words.FAILED, Words.FAILED_WHY, Shown.of(all, Shown::fails)),
+                undecided(),
+                cards(Words.ADVICE, Words.ADVICE_WHY, Shown.of(all, FindingsPart::isAdviceNow)),
+                waived(),
+                folded(Words.PASSED, Verdict.PASS),
+                folded(Words.NOT_APPLICABLE, Verdict.NOT_APPLICABLE),
+                unused());
+    }
+
+    private Markup say(Text words) {
+        return text(words.in(reader));
+    }
+
+    /** Advice that nobody can follow before he has declared something can wait in the table. */
+    private static boolean isAdviceNow(FindingReport finding) {
+        return Shown.isAdvice(finding)
+                && (finding.verdict() == Verdict.FAIL
+                        || Shown.waitsFor(finding) == Given.INSPECTION);
+    }
+
+    private static boolean isUndecided(FindingReport finding) {
+        return Shown.isUndecided(finding) || (Shown.isAdvice(finding) && !isAdviceNow(finding));
+    }
+
+    private Markup heading(Text name, int count) {
+        return tag("h2", say(name), tag("span", style("count"), text(" " + count)));
+    }
+
+    private Markup cards(Text name, Text why, List<Shown> findings) {
+        return findings.isEmpty()
+                ? Markup.none()
+                : tag(
+                        "section",
+                        heading(name, findings.size()),
+                        tag("p", style("why"), say(why)),
+                        join(findings.stream().map(this::card)));
+    }
+
+    private Markup card(Shown finding) {
+        return new FindingCard(finding, reader).card();
+    }
+
+    /** What only inspection can decide is shown in full, the rest by who can give what it needs. */
+    private Markup undecided() {
+        List<Shown> undecided = Shown.of(all, FindingsPart::isUndecided);
+        if (undecided.isEmpty()) {
+            return Markup.none();
+        }
+        List<Part> parts = new ArrayList<>();
+        parts.add(heading(Words.UNDECIDED, undecided.size()));
+        parts.add(tag("p", style("why"), say(Words.UNDECIDED_WHY)));
+        for (Given from : Given.values()) {
+            List<Shown> waiting = Shown.of(undecided, finding -> Shown.waitsFor(finding) == from);
+            if (!waiting.isEmpty()) {
+                parts.add(
+                        from == Given.INSPECTION
+                                ? join(waiting.stream().map(this::card))
+                                : waiting(from, waiting));
+            }
+        }
+        return tag("section", parts);
+    }
+
+    private Markup waiting(Given from, List<Shown> waiting) {
+        return tag(
+                "div",
+                style("waiting unknown"),
+                Table.of(
+                        tag(
+                                "caption",
+                                say(Words.wanted(from)),
+                                tag("span", style("count"), text(" " + waiting.size()))),
+                        List.of(Words.RULE, Words.REQUIREMENT, Words.MISSING),
+                        waiting.stream().map(each -> row(each, missing(each))).toList(),
+                        reader));
+    }
+
+    private static Markup missing(Shown shown) {
+        return join(
+                shown.finding().missing().stream()
+                        .map(Missing::fact)
+                        .distinct()
+                        .map(fact -> join(tag("code", text(fact)), text(" "))));
+    }
+
+    private Markup row(Shown shown, Markup last) {
+        FindingReport finding = shown.finding();
+        return tag(
+                "tr",
+                tag("td", tag("code", text(finding.rule()))),
+                tag("td", say(finding.title())),
+                tag("td", last));
+    }
+
+    private Markup waived() {
+        List<Shown> waived = Shown.of(all, each -> each.verdict() == Verdict.WAIVED);
+        return waived.isEmpty()
+                ? Markup.none()
+                : tag(
+                        "section",
+                        heading(Words.WAIVED, waived.size()),
+                        join(waived.stream().map(this::card)));
+    }
+
+    private Markup folded(Text name, Verdict verdict) {
+        List<Shown> findings = Shown.of(all, each -> each.verdict() == verdict);
+        if (findings.isEmpty()) {
+            return Markup.none();
+        }
+        boolean evidence = verdict == Verdict.PASS;
+        return tag(
+                "section",
+                heading(name, findings.size()),
+                tag(
+                        "details",
+                        tag("summary", text(summary(findings))),
+                        Table.of(
+                                tag("caption", style("spoken"), say(name)),
+                                List.of(
+                                        Words.RULE,
+                                        Words.REQUIREMENT,
+                                        evidence ? Words.EVIDENCE : Words.PROFILE),
+                                findings.stream()
+                                        .map(each ->
+                                                row(each, evidence ? found(each) : profiles(each)))
+                                        .toList(),
+                                reader)));
+    }
+
+    private static String summary(List<Shown> findings) {
+        return findings.stream()
+                .map(each -> each.finding().rule())
+                .distinct()
+                .collect(Collectors.joining(", "));
+    }
+
+    private static Markup found(Shown shown) {
+        Stream<String> facts =
+                shown.finding().evidence().stream()
+                        .map(seen -> seen.fact() + " = " + seen.value())
+                        .distinct();
+        return join(facts.map(fact -> tag("div", tag("code", text(fact)))));
+    }
+
+    private static Markup profiles(Shown shown) {
+        return join(
+                shown.profiles().stream()
+                        .map(profile -> join(tag("code", text(profile.id())), text(" "))));
+    }
+
+    private Markup unused() {
+        if (report.unusedWaivers().isEmpty()) {
+            return Markup.none();
+        }
+        return tag(
+                "section",
+                tag("h2", say(Words.UNUSED)),
+                Table.of(
+                        Words.UNUSED,
+                        List.of(Words.RULE, Words.BY, Words.UNTIL, Words.WHY),
+                        report.unusedWaivers().stream().map(this::unused),
+                        reader));
+    }
+
+    private List<String> unused(UnusedWaiver waiver) {
+        return List.of(
+                waiver.rule(),
+                waiver.by(),
+                waiver.until().toString(),
+                Words.of(waiver.reason()).in(reader));
+    }
+}

@@ -1,0 +1,186 @@
+package assay.rules.report;
+
+import static assay.rules.report.Attribute.at;
+import static assay.rules.report.Attribute.style;
+import static assay.rules.report.Markup.join;
+import static assay.rules.report.Markup.tag;
+import static assay.rules.report.Markup.text;
+
+import assay.rules.CheckReport;
+import assay.rules.CheckReport.ProfileReport;
+import assay.rules.Source;
+import assay.rules.Text;
+import assay.rules.Verdict;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** What a reader sees first: which image this is, and each profile's verdict on it. */
+final class Overview {
+
+    private static final List<Verdict> BAR =
+            List.of(Verdict.FAIL, Verdict.UNKNOWN, Verdict.WAIVED, Verdict.PASS);
+
+    private final CheckReport report;
+    private final ImageSummary image;
+    private final Locale reader;
+
+    Overview(CheckReport report, ImageSummary image, Locale reader) {
+        this.report = report;
+        this.image = image;
+        this.reader = reader;
+    }
+
+    Markup header() {
+        return tag(
+                "header",
+                tag("p", style("brand"), say(Words.REPORT)),
+                tag("h1", text(image.name())),
+                tag(
+                        "dl",
+                        style("image"),
+                        told(Words.FORMAT, image.format()),
+                        told(Words.SYSTEM, image.system()),
+                        told(Words.DISK_SIZE, bytes(image.virtualSize())),
+                        told(Words.FILE_SIZE, bytes(image.fileSize())),
+                        told(Words.TABLE, image.partitionTable()),
+                        told(Words.CONTENT, image.content())));
+    }
+
+    private Markup say(Text words) {
+        return text(words.in(reader));
+    }
+
+    private static String bytes(long count) {
+        return count == 0 ? "" : ByteCount.of(count);
+    }
+
+    private Markup told(Text name, String value) {
+        return value.isEmpty()
+                ? Markup.none()
+                : tag("div", tag("dt", say(name)), tag("dd", text(value)));
+    }
+
+    Markup verdicts() {
+        Markup cards = join(report.profiles().stream().map(this::card));
+        return tag("section", tag("h2", say(Words.VERDICTS)), tag("div", style("cards"), cards));
+    }
+
+    private Markup card(ProfileReport profile) {
+        return tag(
+                "article",
+                style("card " + look(profile.verdict())),
+                tag(
+                        "h3",
+                        tag("span", style("badge"), say(Words.of(profile.verdict()))),
+                        text(" "),
+                        say(profile.title())),
+                tag(
+                        "p",
+                        style("quiet"),
+                        tag("code", text(profile.id())),
+                        text(" " + Words.VERSION.in(reader) + " " + profile.version())),
+                bar(profile),
+                tag("p", text(counts(profile))),
+                tag("p", say(Words.meaning(profile.verdict()))),
+                kinds(profile),
+                leftAside(profile),
+                sources(profile));
+    }
+
+    /** The class of style of a verdict. */
+    static String look(Verdict verdict) {
+        return switch (verdict) {
+            case PASS -> "pass";
+            case FAIL -> "fail";
+            case UNKNOWN -> "unknown";
+            case WAIVED -> "waived";
+            case NOT_APPLICABLE -> "none";
+        };
+    }
+
+    /** How the rules that apply are divided. The text below says the same. */
+    private Markup bar(ProfileReport profile) {
+        double all = BAR.stream().mapToLong(profile::count).sum();
+        if (all == 0) {
+            return Markup.none();
+        }
+        List<Part> drawing = new ArrayList<>();
+        drawing.add(style("bar"));
+        drawing.add(at("viewBox", "0 0 100 2"));
+        drawing.add(at("preserveAspectRatio", "none"));
+        drawing.add(at("aria-hidden", "true"));
+        double x = 0;
+        for (Verdict verdict : BAR) {
+            double width = profile.count(verdict) / all * 100;
+            drawing.add(
+                    tag(
+                            "rect",
+                            style(look(verdict)),
+                            at("x", String.format(Locale.ROOT, "%.2f", x)),
+                            at("width", String.format(Locale.ROOT, "%.2f", width)),
+                            at("height", 2)));
+            x += width;
+        }
+        return tag("svg", drawing);
+    }
+
+    private String counts(ProfileReport profile) {
+        return Stream.of(
+                        Verdict.FAIL,
+                        Verdict.UNKNOWN,
+                        Verdict.WAIVED,
+                        Verdict.PASS,
+                        Verdict.NOT_APPLICABLE)
+                .filter(verdict -> profile.count(verdict) > 0)
+                .map(verdict -> Words.of(verdict).in(reader) + " " + profile.count(verdict))
+                .collect(Collectors.joining(" · "));
+    }
+
+    private Markup kinds(ProfileReport profile) {
+        if (profile.kinds().size() < 2) {
+            return Markup.none();
+        }
+        return listed(
+                Words.BY_KIND,
+                profile.kinds().entrySet().stream()
+                        .map(kind ->
+                                Words.of(kind.getKey()).in(reader)
+                                        + " "
+                                        + Words.of(kind.getValue()).in(reader)));
+    }
+
+    private Markup leftAside(ProfileReport profile) {
+        if (profile.leftAside().isEmpty()) {
+            return Markup.none();
+        }
+        return listed(
+                Words.LEFT_ASIDE,
+                profile.leftAside().entrySet().stream()
+                        .map(kind -> Words.of(kind.getKey()).in(reader) + " " + kind.getValue()));
+    }
+
+    private Markup listed(Text name, Stream<String> items) {
+        return tag(
+                "p",
+                style("quiet"),
+                tag("b", say(name)),
+                text(" " + items.collect(Collectors.joining(" · "))));
+    }
+
+    private Markup sources(ProfileReport profile) {
+        if (profile.sources().isEmpty()) {
+            return Markup.none();
+        }
+        return listed(Words.SOURCE, profile.sources().stream().map(this::source));
+    }
+
+    private String source(Source source) {
+        String section = source.section();
+        String title = source.title().in(reader);
+        boolean part = !section.isEmpty() && !section.equals("all");
+        return part ? title + Words.COMMA.in(reader) + section : title;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package assay.rules.report;
+
+import org.jspecify.annotations.NullMarked;
