@@ -25,9 +25,13 @@ final class CheckCommand implements Callable<Integer> {
 
     @Mixin private final RulesOptions rules = new RulesOptions();
 
+    @Mixin private final ReportOptions reports = new ReportOptions();
+
     @Override
     public Integer call() throws IOException {
-        CheckReport report = rules.check(options).report();
+        reports.require(options.messages());
+        CheckReport report = reports.named(rules.check(options).report(), options.file());
+        reports.write(report, options.messages());
         switch (options.output()) {
             case json -> options.out().println(report.toJson());
             case text -> print(report, options);

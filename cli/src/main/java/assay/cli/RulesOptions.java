@@ -11,6 +11,7 @@ import assay.rules.ProfileException;
 import assay.rules.Profiles;
 import assay.rules.Rule.Kind;
 import assay.rules.Waivers;
+import assay.rules.report.ImageSummary;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -140,9 +141,7 @@ final class RulesOptions {
     private static Map<String, Object> image(ImageOptions options, Facts facts) {
         Map<String, Object> image = new LinkedHashMap<>();
         image.put("path", options.image());
-        for (String fact : List.of("format", "virtualSize", "fileSize")) {
-            facts.at("disk." + fact).ifPresent(value -> image.put(fact, value));
-        }
+        image.putAll(ImageSummary.entries(facts));
         return image;
     }
 
