@@ -13,8 +13,8 @@ import assay.rules.CheckReport.ProfileReport;
 import assay.rules.CheckReport.WaivedReport;
 import assay.rules.Missing;
 import assay.rules.Observation;
-import assay.rules.Source;
 import assay.rules.Text;
+import assay.rules.Verdict;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -41,7 +41,7 @@ final class FindingCard {
     Markup card() {
         return tag(
                 "article",
-                style("finding " + Overview.look(finding.verdict())),
+                style("finding " + look()),
                 head(),
                 tag("h3", say(finding.title())),
                 evidence(),
@@ -53,6 +53,11 @@ final class FindingCard {
 
     private Markup say(Text words) {
         return text(words.in(reader));
+    }
+
+    private String look() {
+        boolean advice = Shown.isAdvice(finding) && finding.verdict() == Verdict.FAIL;
+        return advice ? "advice" : Overview.look(finding.verdict());
     }
 
     private Markup head() {
@@ -161,19 +166,20 @@ final class FindingCard {
                 repair);
     }
 
-    /** Where the cloud states it. Of several sources the section alone does not say which. */
+    /**
+     * Where the cloud states it. Which of several sources it is, the section alone does not say.
+     */
     private String sources() {
-        String titles =
+        List<String> titles =
                 shown.profiles().stream()
                         .flatMap(profile -> profile.sources().stream())
-                        .map(Source::title)
-                        .map(title -> title.in(reader))
+                        .map(source -> source.title().in(reader))
                         .distinct()
-                        .collect(Collectors.joining("; "));
+                        .toList();
         String section = Words.SECTION.in(reader) + finding.section();
         return Words.SOURCE.in(reader)
                 + " "
-                + (titles.isEmpty() ? "" : titles + Words.COMMA.in(reader))
+                + (titles.size() == 1 ? titles.getFirst() + Words.COMMA.in(reader) : "")
                 + section;
     }
 }

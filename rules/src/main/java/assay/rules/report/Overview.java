@@ -20,8 +20,8 @@ import java.util.stream.Stream;
 /** What a reader sees first: which image this is, and each profile's verdict on it. */
 final class Overview {
 
-    private static final List<Verdict> BAR =
-            List.of(Verdict.FAIL, Verdict.UNKNOWN, Verdict.WAIVED, Verdict.PASS);
+    /** More would make the cards of all profiles long. */
+    private static final int MAX_SOURCES = 2;
 
     private final CheckReport report;
     private final ImageSummary image;
@@ -69,6 +69,7 @@ final class Overview {
     }
 
     private Markup card(ProfileReport profile) {
+        List<Share> shares = shares(profile);
         return tag(
                 "article",
                 style("card " + look(profile.verdict())),
@@ -82,8 +83,8 @@ final class Overview {
                         style("quiet"),
                         tag("code", text(profile.id())),
                         text(" " + Words.VERSION.in(reader) + " " + profile.version())),
-                bar(profile),
-                tag("p", text(counts(profile))),
+                bar(shares),
+                tag("p", text(counts(shares))),
                 tag("p", say(Words.meaning(profile.verdict()))),
                 kinds(profile),
                 leftAside(profile),
@@ -101,24 +102,47 @@ final class Overview {
         };
     }
 
-    /** How the rules that apply are divided. The text below says the same. */
-    private Markup bar(ProfileReport profile) {
-        double all = BAR.stream().mapToLong(profile::count).sum();
-        if (all == 0) {
-            return Markup.none();
-        }
+    /**
+     * Rules that say the same.
+     *
+     * @param look class of style
+     */
+    private record Share(String look, Text name, long count) {}
+
+    /** How the rules are divided: advice that is not followed is not counted as a failure. */
+    private static List<Share> shares(ProfileReport profile) {
+        long failed = profile.findings().stream().filter(Shown::fails).count();
+        return Stream.of(
+                        new Share("fail", Words.of(Verdict.FAIL), failed),
+                        share(profile, Verdict.UNKNOWN),
+                        new Share("advice", Words.ADVISED, profile.count(Verdict.FAIL) - failed),
+                        share(profile, Verdict.WAIVED),
+                        share(profile, Verdict.PASS),
+                        share(profile, Verdict.NOT_APPLICABLE))
+                .filter(share -> share.count > 0)
+                .toList();
+    }
+
+    private static Share share(ProfileReport profile, Verdict verdict) {
+        return new Share(look(verdict), Words.of(verdict), profile.count(verdict));
+    }
+
+    /** The shares of the rules that apply, drawn. The text below says the same. */
+    private static Markup bar(List<Share> shares) {
+        List<Share> drawn = shares.stream().filter(each -> !each.look.equals("none")).toList();
+        double all = drawn.stream().mapToLong(Share::count).sum();
         List<Part> drawing = new ArrayList<>();
         drawing.add(style("bar"));
         drawing.add(at("viewBox", "0 0 100 2"));
         drawing.add(at("preserveAspectRatio", "none"));
         drawing.add(at("aria-hidden", "true"));
         double x = 0;
-        for (Verdict verdict : BAR) {
-            double width = profile.count(verdict) / all * 100;
+        for (Share share : drawn) {
+            double width = share.count / all * 100;
             drawing.add(
                     tag(
                             "rect",
-                            style(look(verdict)),
+                            style(share.look),
                             at("x", String.format(Locale.ROOT, "%.2f", x)),
                             at("width", String.format(Locale.ROOT, "%.2f", width)),
                             at("height", 2)));
@@ -127,15 +151,9 @@ final class Overview {
         return tag("svg", drawing);
     }
 
-    private String counts(ProfileReport profile) {
-        return Stream.of(
-                        Verdict.FAIL,
-                        Verdict.UNKNOWN,
-                        Verdict.WAIVED,
-                        Verdict.PASS,
-                        Verdict.NOT_APPLICABLE)
-                .filter(verdict -> profile.count(verdict) > 0)
-                .map(verdict -> Words.of(verdict).in(reader) + " " + profile.count(verdict))
+    private String counts(List<Share> shares) {
+        return shares.stream()
+                .map(share -> share.name.in(reader) + " " + share.count)
                 .collect(Collectors.joining(" · "));
     }
 
@@ -171,10 +189,18 @@ final class Overview {
     }
 
     private Markup sources(ProfileReport profile) {
-        if (profile.sources().isEmpty()) {
+        List<String> sources = profile.sources().stream().map(this::source).toList();
+        if (sources.isEmpty()) {
             return Markup.none();
         }
-        return listed(Words.SOURCE, profile.sources().stream().map(this::source));
+        if (sources.size() <= MAX_SOURCES) {
+            return listed(Words.SOURCE, sources.stream());
+        }
+        return tag(
+                "details",
+                style("quiet plain"),
+                tag("summary", say(Words.SOURCE), text(" " + sources.size())),
+                tag("ul", sources.stream().map(each -> tag("li", text(each))).toList()));
     }
 
     private String source(Source source) {

@@ -58,7 +58,7 @@ final class Stylesheet {
             }
             .finding, .waiting { margin: .9rem 0; }
             .card.fail, .finding.fail { border-left-color: var(--fail); }
-            .card.unknown, .finding.unknown, .waiting.unknown { border-left-color: var(--unknown); }
+            .card.unknown, .finding.unknown, .finding.advice, .waiting.unknown { border-left-color: var(--unknown); }
             .card.pass, .calm { border-left-color: var(--pass); }
             .card.waived, .finding.waived { border-left-color: var(--waived); }
             .card h3 { margin-top: 0; }
@@ -67,13 +67,14 @@ final class Stylesheet {
               font-weight: 700; color: var(--none); background: var(--none-soft);
             }
             .fail > * > .badge { color: var(--fail); background: var(--fail-soft); }
-            .unknown > * > .badge { color: var(--unknown); background: var(--unknown-soft); }
+            .unknown > * > .badge, .advice > * > .badge { color: var(--unknown); background: var(--unknown-soft); }
             .pass > * > .badge { color: var(--pass); background: var(--pass-soft); }
             .waived > * > .badge { color: var(--waived); background: var(--waived-soft); }
             .rule { font-weight: 700; }
             .bar { display: block; width: 100%; height: .5rem; margin: .5rem 0; border-radius: .25rem; }
             .bar .fail { fill: var(--fail); }
             .bar .unknown { fill: var(--unknown); }
+            .bar .advice { fill: var(--unknown); opacity: .45; }
             .bar .pass { fill: var(--pass); }
             .bar .waived { fill: var(--waived); }
             .wide { overflow-x: auto; }
@@ -115,6 +116,8 @@ final class Stylesheet {
             .fix b, .quiet b { margin-right: .3em; }
             details { background: var(--paper); border: 1px solid var(--line); border-radius: .6rem;
               padding: .7rem 1.1rem; }
+            details.plain { border: 0; padding: 0; }
+            details ul { margin: .3rem 0; padding-left: 1.2rem; }
             summary { cursor: pointer; color: var(--quiet); overflow-wrap: anywhere; font-size: .88rem; }
             .spoken { position: absolute; width: 1px; height: 1px; overflow: hidden;
               clip-path: inset(50%); white-space: nowrap; }

@@ -37,6 +37,7 @@ final class Words {
     static final Text ADVICE = new Text("Better to mend", "建议修正");
     static final Text ADVICE_WHY =
             new Text("These do not keep a profile from passing.", "以下各项不影响规则集的结论，但建议处理。");
+    static final Text ADVISED = new Text("advice not followed", "建议未满足");
     static final Text WAIVED = new Text("Waived", "已豁免");
     static final Text PASSED = new Text("Passed", "已通过");
     static final Text NOT_APPLICABLE = new Text("Not applicable", "不适用");
