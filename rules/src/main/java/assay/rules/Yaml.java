@@ -12,9 +12,10 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
  * How the files of people are read: strictly, for whatever is unknown, doubled or of another kind
  * is a mistake that they want to hear of. JSON is YAML too.
  */
-final class Yaml {
+public final class Yaml {
 
-    static final YAMLMapper MAPPER =
+    /** Reads and maps such files; nothing in it can be changed. */
+    public static final YAMLMapper MAPPER =
             YAMLMapper.builder()
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                     .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
@@ -25,13 +26,13 @@ final class Yaml {
     private Yaml() {}
 
     /** The file, and the line if it is known, where something is wrong. */
-    static String place(String file, JacksonException e) {
+    public static String place(String file, JacksonException e) {
         TokenStreamLocation at = e.getLocation();
         return at == null || at.getLineNr() < 0 ? file : file + ":" + at.getLineNr();
     }
 
     /** What is wrong. */
-    static String problem(JacksonException e) {
+    public static String problem(JacksonException e) {
         return e instanceof UnrecognizedPropertyException unknown
                 ? "unknown key '" + unknown.getPropertyName() + "'"
                 : e.getOriginalMessage();
