@@ -16,6 +16,7 @@ import picocli.CommandLine.IVersionProvider;
             SbomCommand.class,
             CheckCommand.class,
             PlanCommand.class,
+            FixScriptCommand.class,
             SignCommand.class,
             VerifyCommand.class,
             InfoCommand.class,
