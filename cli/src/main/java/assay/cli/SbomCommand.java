@@ -1,6 +1,7 @@
 package assay.cli;
 
 import assay.guest.Facts;
+import assay.guest.malware.MalwareScanner;
 import assay.rules.sbom.CycloneDx;
 import assay.rules.sbom.Inventory;
 import assay.rules.sbom.Spdx;
@@ -41,7 +42,7 @@ final class SbomCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Facts facts = options.inspect();
+        Facts facts = options.inspect(MalwareScanner.NONE);
         Inventory inventory =
                 Inventory.of(facts)
                         .orElseThrow(() ->
