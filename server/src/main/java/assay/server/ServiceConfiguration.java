@@ -63,8 +63,8 @@ class ServiceConfiguration {
     }
 
     @Bean
-    List<Profile> profiles() {
-        return Profiles.builtIn().stream().map(Profiles::get).toList();
+    List<Profile> profiles(Settings settings) {
+        return settings.profiles().stream().map(Profiles::get).toList();
     }
 
     @Bean

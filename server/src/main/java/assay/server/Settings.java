@@ -2,6 +2,7 @@ package assay.server;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
@@ -12,16 +13,29 @@ import org.springframework.util.unit.DataSize;
  *
  * @param listen address and port to serve; port 0 takes a free one
  * @param data folder for everything that is kept; created if missing
+ * @param profiles what every image is judged by; the ids of built-in profiles
  */
 @ConfigurationProperties("assay")
 public record Settings(
         @DefaultValue("127.0.0.1:9292") Listen listen,
         @DefaultValue("data") Path data,
+        @DefaultValue({
+                    "tencent-import",
+                    "tencent-market",
+                    "ucloud-market",
+                    "huawei-ims",
+                    "azure-cn-market"
+                })
+                List<String> profiles,
         @DefaultValue Database database,
         @DefaultValue Upload upload,
         @DefaultValue Session session,
         @DefaultValue Job job,
         @DefaultValue Sweep sweep) {
+
+    public Settings {
+        profiles = List.copyOf(profiles);
+    }
 
     /**
      * The database.

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.context.properties.bind.Binder;
@@ -21,6 +22,12 @@ class SettingsTest {
                         new Settings(
                                 new Listen("127.0.0.1", 9292),
                                 Path.of("data"),
+                                List.of(
+                                        "tencent-import",
+                                        "tencent-market",
+                                        "ucloud-market",
+                                        "huawei-ims",
+                                        "azure-cn-market"),
                                 new Settings.Database("", "assay", "", 20),
                                 new Settings.Upload(
                                         DataSize.ofTerabytes(1),
@@ -43,6 +50,7 @@ class SettingsTest {
                         Map.ofEntries(
                                 Map.entry("assay.listen", "[::]:80"),
                                 Map.entry("assay.data", "/var/lib/assay"),
+                                Map.entry("assay.profiles", "x-hygiene,huawei-ims"),
                                 Map.entry("assay.database.url", "jdbc:postgresql://db/assay"),
                                 Map.entry("assay.database.user", "u"),
                                 Map.entry("assay.database.password", "p"),
@@ -63,6 +71,7 @@ class SettingsTest {
                         new Settings(
                                 new Listen("[::]", 80),
                                 Path.of("/var/lib/assay"),
+                                List.of("x-hygiene", "huawei-ims"),
                                 new Settings.Database("jdbc:postgresql://db/assay", "u", "p", 7),
                                 new Settings.Upload(
                                         DataSize.ofGigabytes(5),
