@@ -130,11 +130,13 @@ final class Stylesheet {
                 --unknown-soft: #fdf3e0; --pass: #1a6e3c; --pass-soft: #e6f4ea; --waived: #5b3fa0;
                 --waived-soft: #efeafb; --none: #667080; --none-soft: #eef0f3;
               }
-              body { font-size: 9.5pt; print-color-adjust: exact; -webkit-print-color-adjust: exact; }
+              :root { font-size: 9.5pt; }
+              body { font-size: 1rem; print-color-adjust: exact; -webkit-print-color-adjust: exact; }
               main { max-width: none; padding: 0; }
               h2, h3, .head, caption { break-after: avoid; }
               .card, .finding, tr, .map { break-inside: avoid; }
               .wide { overflow: visible; }
+              .evidence table { min-width: 0; }
               .matrix table { font-size: 7.5pt; }
               .matrix th, .matrix td { padding: .25rem .3rem; }
               details::details-content { content-visibility: visible; block-size: auto; }
