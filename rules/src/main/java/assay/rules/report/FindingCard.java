@@ -137,17 +137,20 @@ final class FindingCard {
     }
 
     private Markup waived(WaivedReport waived) {
+        String comma = Words.COMMA.in(reader);
         String words =
-                String.join(
-                        " ",
-                        Words.WAS.in(reader),
-                        Words.of(waived.was()).in(reader) + ",",
-                        Words.BY.in(reader),
-                        waived.by() + ",",
-                        Words.UNTIL.in(reader),
-                        waived.until().toString() + ":",
-                        waived.why());
+                told(Words.WAS, Words.of(waived.was()).in(reader))
+                        + comma
+                        + told(Words.BY, waived.by())
+                        + comma
+                        + told(Words.UNTIL, waived.until().toString())
+                        + comma
+                        + waived.why();
         return tag("p", style("fix"), tag("b", say(Words.WAIVED)), text(" " + words));
+    }
+
+    private String told(Text name, String value) {
+        return name.in(reader) + " " + value;
     }
 
     private Markup fix() {

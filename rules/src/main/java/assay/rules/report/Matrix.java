@@ -92,6 +92,10 @@ final class Matrix {
         if (advice > 0) {
             return new Cell("advice", "! " + advice, Words.ADVICE.in(reader) + " " + advice);
         }
+        long waived = findings.stream().filter(each -> each.verdict() == Verdict.WAIVED).count();
+        if (waived > 0) {
+            return new Cell("waived", "~ " + waived, spoken(Verdict.WAIVED, waived));
+        }
         boolean applies =
                 findings.stream().anyMatch(each -> each.verdict() != Verdict.NOT_APPLICABLE);
         return applies

@@ -85,10 +85,17 @@ final class Overview {
                         text(" " + Words.VERSION.in(reader) + " " + profile.version())),
                 bar(shares),
                 tag("p", text(counts(shares))),
-                tag("p", say(Words.meaning(profile.verdict()))),
+                tag("p", say(meaning(profile))),
                 kinds(profile),
                 leftAside(profile),
                 sources(profile));
+    }
+
+    private static Text meaning(ProfileReport profile) {
+        boolean waived = profile.count(Verdict.WAIVED) > 0;
+        return waived && profile.verdict() == Verdict.PASS
+                ? Words.MET_BUT_WAIVED
+                : Words.meaning(profile.verdict());
     }
 
     /** The class of style of a verdict. */

@@ -14,15 +14,15 @@ final class Stylesheet {
             :root {
               color-scheme: light dark;
               --page: #f6f7f9; --paper: #ffffff; --ink: #1b2430; --quiet: #566170; --line: #dde2e8;
-              --soft: #f1f3f6; --link: #1f5fbf;
+              --soft: #f1f3f6;
               --fail: #b3261e; --fail-soft: #fdecea; --unknown: #8a5300; --unknown-soft: #fdf3e0;
               --pass: #1a6e3c; --pass-soft: #e6f4ea; --waived: #5b3fa0; --waived-soft: #efeafb;
-              --none: #667080; --none-soft: #eef0f3;
+              --none: #5c6675; --none-soft: #eef0f3;
             }
             @media (prefers-color-scheme: dark) {
               :root {
                 --page: #12161c; --paper: #1a2029; --ink: #e4e8ee; --quiet: #a2adbb; --line: #323b48;
-                --soft: #222a35; --link: #8ab4f8;
+                --soft: #222a35;
                 --fail: #ff8a80; --fail-soft: #41201f; --unknown: #f5bd5f; --unknown-soft: #3a2d14;
                 --pass: #7fd49b; --pass-soft: #17331f; --waived: #c3adff; --waived-soft: #2c2445;
                 --none: #9aa5b4; --none-soft: #252d38;
@@ -57,6 +57,7 @@ final class Stylesheet {
               padding: .9rem 1.1rem; border-left: .3rem solid var(--none);
             }
             .finding, .waiting { margin: .9rem 0; }
+            .calm { margin: 2rem 0 0; }
             .card.fail, .finding.fail { border-left-color: var(--fail); }
             .card.unknown, .finding.unknown, .finding.advice, .waiting.unknown { border-left-color: var(--unknown); }
             .card.pass, .calm { border-left-color: var(--pass); }
@@ -99,6 +100,7 @@ final class Stylesheet {
             .matrix .fail { color: var(--fail); background: var(--fail-soft); font-weight: 700; }
             .matrix .unknown { color: var(--unknown); background: var(--unknown-soft); font-weight: 700; }
             .matrix .advice { color: var(--unknown); }
+            .matrix .waived { color: var(--waived); background: var(--waived-soft); }
             .matrix .pass { color: var(--pass); background: var(--pass-soft); }
             .matrix .none { color: var(--none); }
             .map { display: block; width: 100%; height: auto; margin: .5rem 0; }
@@ -128,7 +130,7 @@ final class Stylesheet {
                 --page: #ffffff; --paper: #ffffff; --ink: #000000; --quiet: #444c56; --line: #c4cad2;
                 --soft: #f3f4f6; --fail: #b3261e; --fail-soft: #fdecea; --unknown: #8a5300;
                 --unknown-soft: #fdf3e0; --pass: #1a6e3c; --pass-soft: #e6f4ea; --waived: #5b3fa0;
-                --waived-soft: #efeafb; --none: #667080; --none-soft: #eef0f3;
+                --waived-soft: #efeafb; --none: #5c6675; --none-soft: #eef0f3;
               }
               :root { font-size: 9.5pt; }
               body { font-size: 1rem; print-color-adjust: exact; -webkit-print-color-adjust: exact; }

@@ -17,8 +17,8 @@ final class Words {
     static final Text MATRIX_CAPTION =
             new Text(
                     "✔ pass, ✘ requirements that fail, ? requirements that are undecided, "
-                            + "! recommendations that are not followed, – nothing applies",
-                    "✔ 通过，✘ 不通过的要求数，? 无法判定的要求数，! 未满足的建议数，– 不适用");
+                            + "! recommendations that are not followed, ~ waived, – nothing applies",
+                    "✔ 通过，✘ 不通过的要求数，? 无法判定的要求数，! 未满足的建议数，~ 已豁免，– 不适用");
     static final Text DISK = new Text("The disk", "磁盘布局");
     static final Text DISK_CAPTION = new Text("Partitions, in order of their place", "分区，按所在位置排列");
     static final Text FILE_SYSTEMS = new Text("File systems", "文件系统");
@@ -39,6 +39,10 @@ final class Words {
             new Text("These do not keep a profile from passing.", "以下各项不影响规则集的结论，但建议处理。");
     static final Text ADVISED = new Text("advice not followed", "建议未满足");
     static final Text WAIVED = new Text("Waived", "已豁免");
+    static final Text MET_BUT_WAIVED =
+            new Text(
+                    "It meets every requirement that was judged, but for what was waived.",
+                    "除已豁免的各项外，满足所检查的全部要求。");
     static final Text PASSED = new Text("Passed", "已通过");
     static final Text NOT_APPLICABLE = new Text("Not applicable", "不适用");
     static final Text UNUSED = new Text("Waivers that changed nothing", "未起作用的豁免");
