@@ -49,8 +49,7 @@ public final class Inspection {
      */
     public static Facts inspect(DiskImage image, InstantSource clock, IntConsumer progress)
             throws IOException {
-        return inspect(
-                image, KernelFilesDetector.MICROSOFT, MalwareScanner.NONE, clock, progress);
+        return inspect(image, KernelFilesDetector.MICROSOFT, MalwareScanner.NONE, clock, progress);
     }
 
     /**
@@ -60,7 +59,8 @@ public final class Inspection {
      */
     public static Facts inspect(DiskImage image, MalwareScanner scanner, IntConsumer progress)
             throws IOException {
-        return inspect(image, KernelFilesDetector.MICROSOFT, scanner, InstantSource.system(), progress);
+        return inspect(
+                image, KernelFilesDetector.MICROSOFT, scanner, InstantSource.system(), progress);
     }
 
     /**
@@ -70,8 +70,7 @@ public final class Inspection {
      */
     public static Facts inspect(DiskImage image, Set<String> windowsRoots, IntConsumer progress)
             throws IOException {
-        return inspect(
-                image, windowsRoots, MalwareScanner.NONE, InstantSource.system(), progress);
+        return inspect(image, windowsRoots, MalwareScanner.NONE, InstantSource.system(), progress);
     }
 
     private static Facts inspect(
