@@ -14,6 +14,7 @@ import picocli.CommandLine.IVersionProvider;
         subcommands = {
             InspectCommand.class,
             SbomCommand.class,
+            VulnDbCommand.class,
             CheckCommand.class,
             PlanCommand.class,
             FixScriptCommand.class,

@@ -18,9 +18,12 @@ final class InspectCommand implements Callable<Integer> {
 
     @Mixin private final ScannerOptions scanner = new ScannerOptions();
 
+    @Mixin private final VulnOptions vulnerabilities = new VulnOptions();
+
     @Override
     public Integer call() throws IOException {
-        Facts facts = options.inspect(scanner.scanner(options.messages()));
+        Facts found = options.inspect(scanner.scanner(options.messages()));
+        Facts facts = vulnerabilities.add(found, options.messages());
         switch (options.output()) {
             case json -> options.out().println(FactsJson.write(facts));
             case text -> new FactsTable(facts, options.messages()).print(options.out());

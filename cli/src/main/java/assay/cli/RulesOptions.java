@@ -89,6 +89,8 @@ final class RulesOptions {
 
     @Mixin private final ScannerOptions scanner = new ScannerOptions();
 
+    @Mixin private final VulnOptions vulnerabilities = new VulnOptions();
+
     /**
      * What came of a check.
      *
@@ -113,7 +115,7 @@ final class RulesOptions {
             CompletableFuture<List<Profile>> read =
                     CompletableFuture.supplyAsync(
                             () -> chosen.stream().map(profiles::profile).toList());
-            Facts found = options.inspect(asked);
+            Facts found = vulnerabilities.add(options.inspect(asked), options.messages());
             Facts facts = together(found, given);
             return new Checked(found, facts, judge(options, read.join(), facts, waived));
         } catch (CompletionException e) {

@@ -77,6 +77,25 @@ public final class Facts {
         return new Facts(Collections.unmodifiableSequencedMap(more), evidence, unread);
     }
 
+    /**
+     * These facts and beside them others, with their evidence and the reasons for what is missing.
+     *
+     * @throws IllegalStateException if both have a top-level object of one name
+     */
+    public Facts with(Facts others) {
+        SequencedMap<String, Object> more = new LinkedHashMap<>(values);
+        others.values.forEach((key, value) -> {
+            if (more.put(key, value) != null) {
+                throw new IllegalStateException("two producers for the fact " + key);
+            }
+        });
+        Map<String, List<Evidence>> places = new TreeMap<>(evidence);
+        places.putAll(others.evidence);
+        Map<String, String> reasons = new TreeMap<>(unread);
+        reasons.putAll(others.unread);
+        return new Facts(Collections.unmodifiableSequencedMap(more), places, reasons);
+    }
+
     /** The facts at these paths alone, without evidence. */
     public Facts only(Collection<String> paths) {
         return new Facts(

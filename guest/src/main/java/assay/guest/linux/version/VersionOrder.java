@@ -20,6 +20,13 @@ public enum VersionOrder implements Comparator<String> {
         public int compare(String a, String b) {
             return byParts(a, b, RpmOrder::compare);
         }
+    },
+    /** That of Alpine's apk. */
+    APK {
+        @Override
+        public int compare(String a, String b) {
+            return ApkOrder.compare(a, b);
+        }
     };
 
     /**
@@ -27,7 +34,11 @@ public enum VersionOrder implements Comparator<String> {
      * packages it is rpm's, which reads any version of numbers and dots.
      */
     public static VersionOrder of(String packageFormat) {
-        return packageFormat.equals("deb") ? DPKG : RPM;
+        return switch (packageFormat) {
+            case "deb" -> DPKG;
+            case "apk" -> APK;
+            default -> RPM;
+        };
     }
 
     /** {@code epoch:version-release}, of which the first and the last may be missing. */

@@ -1,0 +1,4 @@
+@NullMarked
+package assay.rules.vuln;
+
+import org.jspecify.annotations.NullMarked;
