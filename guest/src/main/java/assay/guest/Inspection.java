@@ -13,7 +13,6 @@ import assay.guest.volume.PartitionTable;
 import assay.guest.windows.WindowsInspection;
 import assay.guest.windows.signature.KernelFilesDetector;
 import java.io.IOException;
-import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -39,17 +38,7 @@ public final class Inspection {
      * @throws ImageException if not even the disk's first sectors can be read
      */
     public static Facts inspect(DiskImage image, IntConsumer progress) throws IOException {
-        return inspect(image, KernelFilesDetector.MICROSOFT, progress);
-    }
-
-    /**
-     * The same, as of another time than now.
-     *
-     * @param clock tells on which day to say what is out of support
-     */
-    public static Facts inspect(DiskImage image, InstantSource clock, IntConsumer progress)
-            throws IOException {
-        return inspect(image, KernelFilesDetector.MICROSOFT, MalwareScanner.NONE, clock, progress);
+        return inspect(image, MalwareScanner.NONE, progress);
     }
 
     /**
@@ -58,27 +47,6 @@ public final class Inspection {
      * @param scanner {@link MalwareScanner#NONE} if there is none
      */
     public static Facts inspect(DiskImage image, MalwareScanner scanner, IntConsumer progress)
-            throws IOException {
-        return inspect(
-                image, KernelFilesDetector.MICROSOFT, scanner, InstantSource.system(), progress);
-    }
-
-    /**
-     * The same, trusting others than Microsoft to sign Windows.
-     *
-     * @param windowsRoots SHA-1 fingerprints of their root certificates, in upper case
-     */
-    public static Facts inspect(DiskImage image, Set<String> windowsRoots, IntConsumer progress)
-            throws IOException {
-        return inspect(image, windowsRoots, MalwareScanner.NONE, InstantSource.system(), progress);
-    }
-
-    private static Facts inspect(
-            DiskImage image,
-            Set<String> windowsRoots,
-            MalwareScanner scanner,
-            InstantSource clock,
-            IntConsumer progress)
             throws IOException {
         Facts.Builder facts = Facts.builder();
         BlockSource disk = image.disk();
@@ -94,16 +62,21 @@ public final class Inspection {
         FileSystemFacts.put(volumes, roots, facts);
         boolean scans = !scanner.equals(MalwareScanner.NONE);
         IntConsumer found = scans ? done -> progress.accept(done / SHARE) : progress;
-        system(disk, volumes, roots, budget, windowsRoots, facts, found);
+        system(disk, volumes, roots, budget, KernelFilesDetector.MICROSOFT, facts, found);
         IntConsumer scanned = done -> progress.accept((100 + done * (SHARE - 1)) / SHARE);
-        LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+        LocalDate today = LocalDate.now(ZoneOffset.UTC);
         new SupportFacts(SupportTable.ours(), today).put(facts);
         MalwareInspection.run(disk, open, scanner, facts, scanned);
         progress.accept(100);
         return facts.build();
     }
 
-    /** Facts of the operating system; of the first one where there are several. */
+    /**
+     * Facts of the operating system; of the first one where there are several.
+     *
+     * @param windowsRoots SHA-1 fingerprints, in upper case, of the certificates that whoever signs
+     *     Windows is trusted by
+     */
     static void system(
             BlockSource disk,
             Volumes volumes,
