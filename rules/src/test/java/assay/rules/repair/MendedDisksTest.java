@@ -78,6 +78,7 @@ final class MendedDisksTest {
                         profile.id(),
                         profile.version(),
                         profile.title(),
+                        profile.sources(),
                         profile.verdict(),
                         profile.kinds(),
                         profile.leftAside(),
