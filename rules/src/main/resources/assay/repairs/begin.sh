@@ -1,4 +1,5 @@
 set -uo pipefail
+shopt -s nullglob
 umask 022
 export LC_ALL=C PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
 unset HISTFILE CDPATH
@@ -105,18 +106,18 @@ homes() { awk -F: '$6 ~ /^\/./ && !seen[$6]++ { print $6 }' /etc/passwd; }
 
 # The accounts that have a password or key and may become root, beside root itself.
 administrators() {
-  local name home members
+  local members
   members=$(awk -F: '$1 == "sudo" || $1 == "wheel" || $1 == "admin" { gsub(",", "\n", $4); print $4 }' /etc/group)
   if [ -d /etc/sudoers.d ] || [ -f /etc/sudoers ]; then
     members+=$'\n'$(find /etc/sudoers /etc/sudoers.d -type f -exec sed -nE 's/^([a-z_][a-zA-Z0-9_.-]*)[[:space:]]+[^=]+=.*/\1/p' {} + 2> /dev/null || true)
   fi
-  while IFS=: read -r name home; do
+  awk -F: '$1 != "root" && $7 !~ /(nologin|false)$/ { print $1 ":" $6 }' /etc/passwd | while IFS=: read -r name home; do
     if grep -qxF -- "$name" <<< "$members"; then
       if [ -s "$home/.ssh/authorized_keys" ] || grep -qE "^$name:[$]" /etc/shadow; then
         echo "$name"
       fi
     fi
-  done < <(awk -F: '$1 != "root" && $7 !~ /(nologin|false)$/ { print $1 ":" $6 }' /etc/passwd)
+  done
 }
 
 # Packages, by whatever manager there is; nothing happens if all are there.
