@@ -36,7 +36,9 @@ final class MendedDisksTest {
 
     private static CheckReport check(Path disk, String profile) throws IOException {
         try (BlockSource file = FileSource.open(disk)) {
-            Facts facts = Inspection.inspect(DiskFormats.open(file));
+            Facts facts =
+                    Inspection.inspect(DiskFormats.open(file))
+                            .with("image", Map.of("origin", "local-file"));
             return CheckReport.of(
                     Map.of("path", disk.toString()), List.of(Profiles.get(profile).judge(facts)));
         }
@@ -213,5 +215,22 @@ final class MendedDisksTest {
             assertThat(said.exitCode()).isEqualTo(1);
             assertThat(failed(check(machine.disk(), "azure-cn-market"))).contains("AZ-MKT-LNX-03");
         }
+    }
+
+    @Test
+    void theBootLoadersDefaultsAreSet() throws IOException {
+        LinuxLookAlike slow =
+                DEBIAN.replace("/etc/default/grub", "^GRUB_TIMEOUT=.*", "GRUB_TIMEOUT=30")
+                        .append("/etc/default/grub", "GRUB_TIMEOUT_STYLE=hidden\n")
+                        .with("/etc/sysctl.d/99-cloudimg-ipv6.conf", "x\n");
+
+        assertMended(
+                slow,
+                "ucloud-market",
+                "UC-LOC-LNX-14",
+                "UC-LOC-LNX-15",
+                "UC-LOC-LNX-19",
+                "UC-LOC-LNX-20",
+                "UC-LOC-LNX-24");
     }
 }
