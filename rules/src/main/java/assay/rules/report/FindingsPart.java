@@ -35,9 +35,9 @@ final class FindingsPart {
         boolean open = all.stream().anyMatch(each -> each.finding().isOpen());
         return join(
                 open ? Markup.none() : tag("p", style("calm"), say(Words.NOTHING_OPEN)),
-                cards(Words.FAILED, Words.FAILED_WHY, Shown.of(all, Shown::fails)),
-                undecided(),
-                cards(Words.ADVICE, Words.ADVICE_WHY, Shown.of(all, FindingsPart::isAdviceNow)),
+                open(Words.FAILED, Words.FAILED_WHY, Shown.of(all, Shown::fails)),
+                open(Words.UNDECIDED, Words.UNDECIDED_WHY, Shown.of(all, Shown::isUndecided)),
+                open(Words.ADVICE, Words.ADVICE_WHY, Shown.of(all, Shown::isAdvice)),
                 waived(),
                 folded(Words.PASSED, Verdict.PASS),
                 folded(Words.NOT_APPLICABLE, Verdict.NOT_APPLICABLE),
@@ -48,54 +48,34 @@ final class FindingsPart {
         return text(words.in(reader));
     }
 
-    /** Advice that nobody can follow before he has declared something can wait in the table. */
-    private static boolean isAdviceNow(FindingReport finding) {
-        return Shown.isAdvice(finding)
-                && (finding.verdict() == Verdict.FAIL
-                        || Shown.waitsFor(finding) == Given.INSPECTION);
-    }
-
-    private static boolean isUndecided(FindingReport finding) {
-        return Shown.isUndecided(finding) || (Shown.isAdvice(finding) && !isAdviceNow(finding));
-    }
-
     private Markup heading(Text name, int count) {
         return tag("h2", say(name), tag("span", style("count"), text(" " + count)));
     }
 
-    private Markup cards(Text name, Text why, List<Shown> findings) {
-        return findings.isEmpty()
-                ? Markup.none()
-                : tag(
-                        "section",
-                        heading(name, findings.size()),
-                        tag("p", style("why"), say(why)),
-                        join(findings.stream().map(this::card)));
+    /**
+     * What fails, or only inspection could decide, is shown in full; the rest in a table for each
+     * of those who can give what it needs, for without a listing there may be a hundred.
+     */
+    private Markup open(Text name, Text why, List<Shown> findings) {
+        if (findings.isEmpty()) {
+            return Markup.none();
+        }
+        List<Part> parts = new ArrayList<>();
+        parts.add(heading(name, findings.size()));
+        parts.add(tag("p", style("why"), say(why)));
+        for (Given from : Given.values()) {
+            List<Shown> those = Shown.of(findings, finding -> Shown.waitsFor(finding) == from);
+            if (from == Given.INSPECTION) {
+                parts.add(join(those.stream().map(this::card)));
+            } else if (!those.isEmpty()) {
+                parts.add(waiting(from, those));
+            }
+        }
+        return tag("section", parts);
     }
 
     private Markup card(Shown finding) {
         return new FindingCard(finding, reader).card();
-    }
-
-    /** What only inspection can decide is shown in full, the rest by who can give what it needs. */
-    private Markup undecided() {
-        List<Shown> undecided = Shown.of(all, FindingsPart::isUndecided);
-        if (undecided.isEmpty()) {
-            return Markup.none();
-        }
-        List<Part> parts = new ArrayList<>();
-        parts.add(heading(Words.UNDECIDED, undecided.size()));
-        parts.add(tag("p", style("why"), say(Words.UNDECIDED_WHY)));
-        for (Given from : Given.values()) {
-            List<Shown> waiting = Shown.of(undecided, finding -> Shown.waitsFor(finding) == from);
-            if (!waiting.isEmpty()) {
-                parts.add(
-                        from == Given.INSPECTION
-                                ? join(waiting.stream().map(this::card))
-                                : waiting(from, waiting));
-            }
-        }
-        return tag("section", parts);
     }
 
     private Markup waiting(Given from, List<Shown> waiting) {

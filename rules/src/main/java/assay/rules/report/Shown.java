@@ -59,7 +59,7 @@ record Shown(FindingReport finding, List<ProfileReport> profiles) {
         return finding.isOpen() && finding.severity() != Severity.ERROR;
     }
 
-    /** Who is waited for first. */
+    /** Who is waited for first; inspection also where nobody is. */
     static Given waitsFor(FindingReport finding) {
         return finding.missing().stream()
                 .map(Missing::from)

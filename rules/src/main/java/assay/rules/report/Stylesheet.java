@@ -78,7 +78,7 @@ final class Stylesheet {
             .bar .advice { fill: var(--unknown); opacity: .45; }
             .bar .pass { fill: var(--pass); }
             .bar .waived { fill: var(--waived); }
-            .wide { overflow-x: auto; }
+            .wide { overflow-x: auto; position: relative; }
             table { width: 100%; border-collapse: collapse; margin: .5rem 0; font-size: .9rem; }
             caption { text-align: left; padding: .2rem 0; color: var(--quiet); font-size: .85rem; }
             .waiting caption { color: var(--ink); font-weight: 600; font-size: .95rem; }

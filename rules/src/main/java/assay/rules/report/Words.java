@@ -36,7 +36,9 @@ final class Words {
                     "以下为云平台的硬性要求，但缺少判定所需的内容，不能视为通过。");
     static final Text ADVICE = new Text("Better to mend", "建议修正");
     static final Text ADVICE_WHY =
-            new Text("These do not keep a profile from passing.", "以下各项不影响规则集的结论，但建议处理。");
+            new Text(
+                    "What fails or is undecided here does not keep a profile from passing.",
+                    "以下各项（不通过或未知）不影响规则集的结论，但建议处理。");
     static final Text ADVISED = new Text("advice not followed", "建议未满足");
     static final Text WAIVED = new Text("Waived", "已豁免");
     static final Text MET_BUT_WAIVED =
