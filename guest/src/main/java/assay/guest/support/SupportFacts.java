@@ -125,25 +125,40 @@ public final class SupportFacts {
                 .flatMap(software ->
                         software.release(version)
                                 .map(release -> {
-                                    boolean own =
-                                            Maker.isDistribution(
+                                    Maker maker =
+                                            Maker.of(
                                                     distribution,
                                                     vendor == null ? "" : vendor.toString(),
                                                     version);
-                                    Optional<Support> support =
-                                            own
-                                                    ? system
-                                                    : table.ofSoftware(software.name(), release);
-                                    return component(software.name(), release, name, own, support);
+                                    return component(software.name(), release, name, maker, system);
                                 }));
     }
 
+    /** Where nobody can tell who keeps it, it is known only if both would say the same. */
     private Component component(
-            String name, String release, String packageName, boolean own, Optional<Support> found) {
+            String name,
+            String release,
+            String packageName,
+            Maker maker,
+            Optional<Support> system) {
+        Optional<Support> makers = table.ofSoftware(name, release);
+        Optional<Support> found =
+                switch (maker) {
+                    case DISTRIBUTION -> system;
+                    case OTHERS -> makers;
+                    case UNKNOWN ->
+                            system.filter(
+                                    own -> makers.filter(other -> isSame(own, other)).isPresent());
+                };
+        String by =
+                switch (maker) {
+                    case DISTRIBUTION -> "kept by the distribution, ";
+                    case OTHERS -> "kept by its makers, ";
+                    case UNKNOWN -> "kept by nobody knows whom, ";
+                };
         String until =
                 found.map(support -> "supported until " + support.end())
                         .orElse("until when is not known");
-        String by = own ? "kept by the distribution, " : "kept by its makers, ";
         return new Component(
                 name,
                 release,
@@ -151,6 +166,10 @@ public final class SupportFacts {
                 found.map(support -> support.isOver(today)),
                 found.map(Support::last).filter(last -> !last.equals(LocalDate.MAX)),
                 Evidence.at("package " + packageName, by + until));
+    }
+
+    private boolean isSame(Support one, Support other) {
+        return one.isOver(today) == other.isOver(today);
     }
 
     /** One of {@code components}. */

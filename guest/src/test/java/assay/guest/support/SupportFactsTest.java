@@ -125,6 +125,31 @@ class SupportFactsTest {
 
     @ParameterizedTest
     @CsvSource({
+        "debian, 'Debian OpenSSL Team <pkg-openssl-devel@alioth-lists.debian.net>', 3.0.11-1, DISTRIBUTION",
+        "debian, 'NGINX Packaging <nginx-packaging@f5.com>', 1.24.0-1~bookworm, OTHERS",
+        "debian, 'Debian PHP <team@tracker.debian.org>', 8.0.30-6+0~2023.1, OTHERS",
+        "debian, 'A. Person <a@person.example>', 1.0-1, UNKNOWN",
+        "rocky,  Rocky Enterprise Software Foundation, 1.0-1.el9, DISTRIBUTION",
+        "rocky,  Remi's RPM repository <https://rpms.remirepo.net/>, 8.0-1.el9, OTHERS",
+        "rocky,  '', 1.0-1, UNKNOWN",
+    })
+    void whoKeepsAPackageIsSaidByItsVendorAndItsVersion(
+            String distribution, String vendor, String version, Maker maker) {
+        assertThat(Maker.of(distribution, vendor, version)).isEqualTo(maker);
+    }
+
+    @Test
+    void whereNobodyCanTellWhoKeepsItBothMustAgree() {
+        Map<String, Object> old = Map.of("php7.4-cli", Map.of("version", "7.4.33-1"));
+
+        assertThat(facts("debian", "10", old).at("components").orElseThrow().toString())
+                .contains("eol=true");
+        assertThat(facts("debian", "11", old).at("components").orElseThrow().toString())
+                .doesNotContain("eol");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
         "java-1.8.0-openjdk-headless, 1:1.8.0.392.b08-4.el8, openjdk, 8.0.392",
         "openjdk-17-jre-headless, 17.0.9+9-1~deb12u1, openjdk, 17.0.9",
         "postgresql-15, 15.5-0+deb12u1, postgresql, 15.5",
