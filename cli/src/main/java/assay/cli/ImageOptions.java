@@ -5,6 +5,7 @@ import assay.guest.Inspection;
 import assay.guest.malware.MalwareScanner;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.regex.Pattern;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -18,6 +19,10 @@ final class ImageOptions {
         text,
         json
     }
+
+    /** Scheme, user, host and path, query and fragment. */
+    private static final Pattern ADDRESS =
+            Pattern.compile("^(?i)(https?://)(?:[^/?#]*@)?([^?#]*).*$");
 
     @Spec(Spec.Target.MIXEE)
     private CommandSpec command = CommandSpec.create();
@@ -61,9 +66,12 @@ final class ImageOptions {
             })
     private String flat = "";
 
-    /** The file or address as the user wrote it. */
+    /**
+     * The file, or the address without what may be a secret in it: a signed address is worth its
+     * image, and answers are kept and shown around.
+     */
     String image() {
-        return image;
+        return ADDRESS.matcher(image).replaceFirst("$1$2");
     }
 
     Output output() {

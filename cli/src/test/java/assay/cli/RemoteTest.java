@@ -54,6 +54,16 @@ class RemoteTest {
     }
 
     @Test
+    void whatIsSecretInAnAddressIsNotInTheAnswer() {
+        String signed = address.replace("//", "//user:word@") + "/debian.qcow2?signature=abc#x";
+        Command checked =
+                Command.assay("check", signed, "--for", "tencent-import", "--output", "json");
+        assertThat(checked.exitCode()).as(checked.err()).isZero();
+        assertThat(checked.out()).contains(address + "/debian.qcow2\"");
+        assertThat(checked.out() + checked.err()).doesNotContain("abc").doesNotContain("word@");
+    }
+
+    @Test
     void whatIsNotThereIsNotFound() {
         Command missing = Command.assay("inspect", address + "/other.qcow2", "--lang", "en");
         assertThat(missing.exitCode()).isEqualTo(ExitCode.NO_INPUT);
