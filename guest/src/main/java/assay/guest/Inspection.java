@@ -48,6 +48,17 @@ public final class Inspection {
      */
     public static Facts inspect(DiskImage image, MalwareScanner scanner, IntConsumer progress)
             throws IOException {
+        return inspect(image, scanner, LocalDate.now(ZoneOffset.UTC), progress);
+    }
+
+    /**
+     * The same, as of a certain day.
+     *
+     * @param today the day on which to say what is out of support
+     */
+    public static Facts inspect(
+            DiskImage image, MalwareScanner scanner, LocalDate today, IntConsumer progress)
+            throws IOException {
         Facts.Builder facts = Facts.builder();
         BlockSource disk = image.disk();
         DiskFacts.container(image, facts);
@@ -64,7 +75,6 @@ public final class Inspection {
         IntConsumer found = scans ? done -> progress.accept(done / SHARE) : progress;
         system(disk, volumes, roots, budget, KernelFilesDetector.MICROSOFT, facts, found);
         IntConsumer scanned = done -> progress.accept((100 + done * (SHARE - 1)) / SHARE);
-        LocalDate today = LocalDate.now(ZoneOffset.UTC);
         new SupportFacts(SupportTable.ours(), today).put(facts);
         MalwareInspection.run(disk, open, scanner, facts, scanned);
         progress.accept(100);

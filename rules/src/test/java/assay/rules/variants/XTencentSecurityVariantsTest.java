@@ -78,6 +78,17 @@ final class XTencentSecurityVariantsTest extends VariantsTest {
 
     private static List<Variant> system() {
         return List.of(
+                variant(
+                        "TCS-SYS-02",
+                        "Debian 9",
+                        DEBIAN.replace("/usr/lib/os-release", "VERSION_ID=.*", "VERSION_ID=\"9\"")),
+                variant(
+                        "TCS-3RD-02",
+                        "an old PHP from elsewhere",
+                        DEBIAN.packageInstalled(
+                                "php7.2-cli",
+                                "7.2.34-1+0~20210101.1+debian12",
+                                "PHP <php@example.org>")),
                 variant("TCS-SYS-08", "no YunJing", DEBIAN.without(TencentLook.YUNJING)),
                 variant(
                         "TCS-CFG-01",
@@ -166,11 +177,6 @@ final class XTencentSecurityVariantsTest extends VariantsTest {
     /**
      * What is out of support depends on the day; {@code SupportFactsTest} shows it on fixed days.
      */
-    @Override
-    Map<String, String> pending() {
-        return Map.of("TCS-SYS-02", "depends on the day", "TCS-3RD-02", "depends on the day");
-    }
-
     @Override
     Map<String, String> withoutVariant() {
         Map<String, String> without = new TreeMap<>();
