@@ -4,7 +4,6 @@ import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URLEncoder;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -123,8 +122,14 @@ public record VulnDb(Path folder) {
         }
     }
 
+    /** No name of a feed's choice is a path. */
     private Path file(String ecosystem) {
-        return folder.resolve(URLEncoder.encode(ecosystem, StandardCharsets.UTF_8) + SUFFIX);
+        StringBuilder name = new StringBuilder();
+        for (byte each : ecosystem.getBytes(StandardCharsets.UTF_8)) {
+            boolean plain = each == '-' || each == '.' || Character.isLetterOrDigit(each);
+            name.append(plain ? String.valueOf((char) each) : "%%%02X".formatted(each));
+        }
+        return folder.resolve(name + SUFFIX);
     }
 
     /**
