@@ -8,7 +8,7 @@ MVN := mvn -B -ntp
 # Maven 3.8 on JDK 25: its Guava uses what later JDKs remove.
 export MAVEN_OPTS += --sun-misc-unsafe-memory-access=allow
 
-.PHONY: help serve test fuzz tools images format bench-inspect bench-disk clean
+.PHONY: help serve test fuzz tools images format bench-inspect bench-disk bench-warm clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -38,6 +38,9 @@ bench-inspect: ## Time `assay inspect` against virt-inspector
 
 bench-disk: ## Time `assay convert` against qemu-img
 	@bench/disk
+
+bench-warm: ## Time both in a JVM that has done it before
+	@bench/warm
 
 clean: ## Remove what was built; the image cache and ./data stay
 	$(MVN) -q clean

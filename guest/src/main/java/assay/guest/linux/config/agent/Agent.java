@@ -67,6 +67,7 @@ record Agent(String id, List<String> packages, List<String> services, List<Strin
                             .from(
                                     "walinuxagent",
                                     "WALinuxAgent",
+                                    "waagent",
                                     "python-azure-agent",
                                     "python3-azure-agent")
                             .runs("walinuxagent", "waagent")
