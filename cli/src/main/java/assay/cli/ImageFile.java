@@ -5,6 +5,7 @@ import assay.disk.DiskFormats;
 import assay.disk.DiskImage;
 import assay.disk.FileSource;
 import assay.disk.ImageException;
+import assay.disk.Sha256;
 import assay.disk.http.HttpException;
 import assay.disk.http.HttpSource;
 import assay.disk.vmdk.VmdkFormat;
@@ -19,8 +20,6 @@ import java.net.http.HttpTimeoutException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.regex.Pattern;
 
@@ -80,14 +79,11 @@ record ImageFile(
             return "";
         }
         try (InputStream in = Files.newInputStream(existing(name));
-                DigestInputStream digested =
-                        new DigestInputStream(in, MessageDigest.getInstance("SHA-256"))) {
+                DigestInputStream digested = new DigestInputStream(in, Sha256.computation())) {
             digested.transferTo(OutputStream.nullOutputStream());
             return "sha256:" + HexFormat.of().formatHex(digested.getMessageDigest().digest());
         } catch (IOException e) {
             throw cannotOpen(e);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e); // every Java has it
         }
     }
 

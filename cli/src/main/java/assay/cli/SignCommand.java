@@ -3,6 +3,7 @@ package assay.cli;
 import assay.cli.RulesOptions.Checked;
 import assay.disk.ContentDigest;
 import assay.disk.DiskImage;
+import assay.disk.Sha256;
 import assay.rules.CheckReport;
 import assay.rules.CheckReport.FindingReport;
 import assay.rules.CheckReport.ProfileReport;
@@ -14,13 +15,10 @@ import assay.rules.hallmark.Hallmark.UsedWaiver;
 import assay.rules.hallmark.HallmarkException;
 import assay.rules.hallmark.SigningKey;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -124,7 +122,7 @@ final class SignCommand implements Callable<Integer> {
                 name == null ? options.image() : name.toString(),
                 digest,
                 (long) checked.facts().at("disk.virtualSize").orElseThrow(),
-                sha256(FactsJson.write(checked.found())),
+                HexFormat.of().formatHex(Sha256.of(FactsJson.write(checked.found()))),
                 Assay.Version.text(),
                 Instant.now().truncatedTo(ChronoUnit.SECONDS),
                 checked.report().profiles().stream().map(SignCommand::stamp).toList());
@@ -158,17 +156,6 @@ final class SignCommand implements Callable<Integer> {
         }
         return new Stamp(
                 profile.id(), profile.version(), profile.verdict(), kinds, verdicts, waivers);
-    }
-
-    private static String sha256(String text) {
-        try {
-            byte[] digest =
-                    MessageDigest.getInstance("SHA-256")
-                            .digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
     }
 
     private void write(String hallmark) {

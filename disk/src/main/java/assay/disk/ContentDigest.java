@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.function.LongConsumer;
 
@@ -40,7 +39,7 @@ public final class ContentDigest {
      * @return 64 hexadecimal digits
      */
     public static String of(BlockSource disk, LongConsumer progress) throws IOException {
-        MessageDigest all = sha256();
+        MessageDigest all = Sha256.computation();
         all.update(PREFIX);
         BufferPool buffers = new BufferPool(BLOCK);
         try (OrderedPipeline<Block> pipeline =
@@ -83,18 +82,10 @@ public final class ContentDigest {
 
     /** Of a block's bytes, filled up with zeros. */
     private static byte[] sha256(ByteBuffer bytes) {
-        MessageDigest block = sha256();
+        MessageDigest block = Sha256.computation();
         int missing = BLOCK - bytes.remaining();
         block.update(bytes);
         block.update(new byte[missing]);
         return block.digest();
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
     }
 }

@@ -3,7 +3,6 @@ package assay.disk;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.UUID;
 
 /**
@@ -25,7 +24,7 @@ public final class DerivedUuid {
      * @param map which of its blocks hold data
      */
     public static UUID of(String purpose, long size, AllocationMap map) {
-        MessageDigest digest = sha256();
+        MessageDigest digest = Sha256.computation();
         digest.update(purpose.getBytes(StandardCharsets.UTF_8));
         update(digest, size, map.blocks(), map.allocated());
         long block = map.nextAllocated(0);
@@ -42,14 +41,6 @@ public final class DerivedUuid {
     private static void update(MessageDigest digest, long... numbers) {
         for (long number : numbers) {
             digest.update(ByteBuffer.allocate(Long.BYTES).putLong(number).flip());
-        }
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
         }
     }
 }

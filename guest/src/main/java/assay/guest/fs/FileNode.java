@@ -50,4 +50,16 @@ public record FileNode(
     public boolean isSymlink() {
         return kind == Kind.SYMLINK;
     }
+
+    /**
+     * Checks that it is what a method takes.
+     *
+     * @throws IllegalArgumentException if it is of another kind
+     */
+    public void require(Kind wanted) {
+        if (kind != wanted) {
+            throw new IllegalArgumentException(
+                    "inode " + inode + " is a " + kind + ", not a " + wanted);
+        }
+    }
 }

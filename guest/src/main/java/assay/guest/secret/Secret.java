@@ -1,8 +1,6 @@
 package assay.guest.secret;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import assay.disk.Sha256;
 import java.util.HexFormat;
 
 /**
@@ -55,12 +53,6 @@ public record Secret(Kind kind, int line, boolean weak, String about) {
 
     /** The first eight digits of the SHA-256 of a value. */
     static String digest(String value) {
-        try {
-            byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(bytes);
-            return "SHA-256 " + HexFormat.of().formatHex(digest, 0, 4) + "…";
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError("every JDK has SHA-256", e);
-        }
+        return "SHA-256 " + HexFormat.of().formatHex(Sha256.of(value), 0, 4) + "…";
     }
 }

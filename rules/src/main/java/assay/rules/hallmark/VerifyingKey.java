@@ -1,5 +1,6 @@
 package assay.rules.hallmark;
 
+import assay.disk.Sha256;
 import java.io.ByteArrayInputStream;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;

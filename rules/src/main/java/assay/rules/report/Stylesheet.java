@@ -1,8 +1,6 @@
 package assay.rules.report;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import assay.disk.Sha256;
 import java.util.Base64;
 
 /** How the page looks: light or dark as the reader has it, on a screen or on A4. */
@@ -150,13 +148,6 @@ final class Stylesheet {
 
     /** What a policy names to allow this style alone: CSP Level 3, section 2.3.1. */
     static String source() {
-        try {
-            byte[] digest =
-                    MessageDigest.getInstance("SHA-256")
-                            .digest(CSS.getBytes(StandardCharsets.UTF_8));
-            return "'sha256-" + Base64.getEncoder().encodeToString(digest) + "'";
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e); // every Java has it
-        }
+        return "'sha256-" + Base64.getEncoder().encodeToString(Sha256.of(CSS)) + "'";
     }
 }

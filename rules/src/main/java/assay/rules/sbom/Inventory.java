@@ -1,11 +1,9 @@
 package assay.rules.sbom;
 
+import assay.disk.Sha256;
 import assay.guest.Evidence;
 import assay.guest.Facts;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -93,18 +91,9 @@ public record Inventory(String system, String systemVersion, List<Item> items, U
         for (Evidence seen : facts.evidenceFor("filesystems")) {
             named.append(seen.where()).append(' ').append(seen.text()).append('\n');
         }
-        ByteBuffer digest = ByteBuffer.wrap(sha256(named.toString()));
+        ByteBuffer digest = ByteBuffer.wrap(Sha256.of(named.toString()));
         return new UUID(
                 (digest.getLong(0) & 0xFFFF_FFFF_FFFF_0FFFL) | 0x8000,
                 (digest.getLong(8) & 0x3FFF_FFFF_FFFF_FFFFL) | 0x8000_0000_0000_0000L);
-    }
-
-    private static byte[] sha256(String text) {
-        try {
-            return MessageDigest.getInstance("SHA-256")
-                    .digest(text.getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
     }
 }

@@ -139,14 +139,14 @@ public final class BtrfsTree implements FileTree {
 
     @Override
     public Optional<FileNode> lookup(FileNode directory, String name) throws IOException {
-        require(directory, FileNode.Kind.DIRECTORY);
+        directory.require(FileNode.Kind.DIRECTORY);
         Long inode = directories.names(directory.inode()).get(name);
         return inode == null ? Optional.empty() : Optional.of(inodes.node(inode));
     }
 
     @Override
     public List<Entry> list(FileNode directory) throws IOException {
-        require(directory, FileNode.Kind.DIRECTORY);
+        directory.require(FileNode.Kind.DIRECTORY);
         List<Entry> entries = new ArrayList<>();
         for (Map.Entry<String, Long> name : directories.names(directory.inode()).entrySet()) {
             entries.add(new Entry(name.getKey(), inodes.node(name.getValue())));
@@ -156,13 +156,13 @@ public final class BtrfsTree implements FileTree {
 
     @Override
     public BlockSource content(FileNode file) {
-        require(file, FileNode.Kind.REGULAR);
+        file.require(FileNode.Kind.REGULAR);
         return bytes(file);
     }
 
     @Override
     public String readLink(FileNode link) throws IOException {
-        require(link, FileNode.Kind.SYMLINK);
+        link.require(FileNode.Kind.SYMLINK);
         if (link.size() < 1 || link.size() > MAX_LINK) {
             throw Block.corrupt(
                     "link %d has a target of %d bytes"
@@ -221,12 +221,5 @@ public final class BtrfsTree implements FileTree {
         Tree tree = inodes.subvolume(node.inode()).tree();
         FileMap map = new FileMap(tree, Inodes.number(node.inode()), volume.unpacked());
         return new MappedSource(Block.BTRFS, node.size(), map);
-    }
-
-    private static void require(FileNode node, FileNode.Kind kind) {
-        if (node.kind() != kind) {
-            throw new IllegalArgumentException(
-                    "inode " + node.inode() + " is a " + node.kind() + ", not a " + kind);
-        }
     }
 }

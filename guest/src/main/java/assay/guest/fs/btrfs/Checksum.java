@@ -1,11 +1,11 @@
 package assay.guest.fs.btrfs;
 
 import assay.disk.ImageException;
+import assay.disk.Sha256;
 import assay.disk.codec.XxHash64;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.zip.CRC32C;
 
@@ -50,7 +50,7 @@ enum Checksum {
                 yield little(Long.BYTES).putLong(hash.value()).array();
             }
             case SHA256 -> {
-                MessageDigest digest = sha256();
+                MessageDigest digest = Sha256.computation();
                 digest.update(array, from, length);
                 yield digest.digest();
             }
@@ -60,13 +60,5 @@ enum Checksum {
 
     private static ByteBuffer little(int size) {
         return ByteBuffer.allocate(size).order(ByteOrder.LITTLE_ENDIAN);
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
     }
 }

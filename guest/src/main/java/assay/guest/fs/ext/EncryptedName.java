@@ -1,8 +1,8 @@
 package assay.guest.fs.ext;
 
+import assay.disk.Sha256;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 
 /**
@@ -27,20 +27,12 @@ final class EncryptedName {
         ByteBuffer shown = ByteBuffer.allocate(HASH_SIZE + MAX_BYTES + SHA256_SIZE);
         shown.position(HASH_SIZE).put(name, 0, Math.min(name.length, MAX_BYTES));
         if (name.length > MAX_BYTES) {
-            MessageDigest digest = sha256();
+            MessageDigest digest = Sha256.computation();
             digest.update(name, MAX_BYTES, name.length - MAX_BYTES);
             shown.put(digest.digest());
         }
         byte[] bytes = new byte[shown.flip().limit()];
         shown.get(bytes);
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError("every JDK has SHA-256", e);
-        }
     }
 }

@@ -138,10 +138,7 @@ public final class ExtTree implements FileTree {
     }
 
     private Inode inode(FileNode node, FileNode.Kind kind) throws IOException {
-        if (node.kind() != kind) {
-            throw new IllegalArgumentException(
-                    "inode " + node.inode() + " is a " + node.kind() + ", not a " + kind);
-        }
+        node.require(kind);
         Inode inode = inode(node.inode());
         if (inode.has(Inode.FLAG_ENCRYPT) && kind != FileNode.Kind.DIRECTORY) {
             throw encrypted(inode);

@@ -85,7 +85,7 @@ public final class FatTree implements FileTree {
 
     @Override
     public Optional<FileNode> lookup(FileNode directory, String name) throws IOException {
-        require(directory, FileNode.Kind.DIRECTORY);
+        directory.require(FileNode.Kind.DIRECTORY);
         Map<String, Long> names = directories.names(directory.inode());
         Long number = names.get(name);
         if (number == null) {
@@ -113,7 +113,7 @@ public final class FatTree implements FileTree {
 
     @Override
     public List<Entry> list(FileNode directory) throws IOException {
-        require(directory, FileNode.Kind.DIRECTORY);
+        directory.require(FileNode.Kind.DIRECTORY);
         List<Entry> entries = new ArrayList<>();
         for (Map.Entry<String, Long> name : directories.names(directory.inode()).entrySet()) {
             entries.add(new Entry(name.getKey(), node(name.getValue())));
@@ -123,7 +123,7 @@ public final class FatTree implements FileTree {
 
     @Override
     public BlockSource content(FileNode file) throws IOException {
-        require(file, FileNode.Kind.REGULAR);
+        file.require(FileNode.Kind.REGULAR);
         return volume.content(directories.entry(file.inode()).cluster(), file.size());
     }
 
@@ -135,11 +135,5 @@ public final class FatTree implements FileTree {
 
     private FileNode node(long number) throws IOException {
         return directories.entry(number).node(number);
-    }
-
-    private static void require(FileNode node, FileNode.Kind kind) {
-        if (node.kind() != kind) {
-            throw new IllegalArgumentException("a " + node.kind() + ", not a " + kind);
-        }
     }
 }

@@ -65,7 +65,7 @@ public final class IsoTree implements FileTree {
 
     @Override
     public Optional<FileNode> lookup(FileNode directory, String name) throws IOException {
-        require(directory, FileNode.Kind.DIRECTORY);
+        directory.require(FileNode.Kind.DIRECTORY);
         Map<String, Long> names = directories.names(directory.inode());
         Optional<Long> number = Optional.ofNullable(names.get(name));
         if (number.isEmpty() && !volume.hasRockRidge()) {
@@ -80,7 +80,7 @@ public final class IsoTree implements FileTree {
 
     @Override
     public List<Entry> list(FileNode directory) throws IOException {
-        require(directory, FileNode.Kind.DIRECTORY);
+        directory.require(FileNode.Kind.DIRECTORY);
         List<Entry> entries = new ArrayList<>();
         for (Map.Entry<String, Long> name : directories.names(directory.inode()).entrySet()) {
             entries.add(new Entry(name.getKey(), node(name.getValue())));
@@ -90,7 +90,7 @@ public final class IsoTree implements FileTree {
 
     @Override
     public BlockSource content(FileNode file) throws IOException {
-        require(file, FileNode.Kind.REGULAR);
+        file.require(FileNode.Kind.REGULAR);
         DirectoryRecord record = volume.record(file.inode());
         if (volume.hasRockRidge() && volume.rockRidge(record).isCompressed()) {
             throw new ImageException(
@@ -104,7 +104,7 @@ public final class IsoTree implements FileTree {
 
     @Override
     public String readLink(FileNode link) throws IOException {
-        require(link, FileNode.Kind.SYMLINK);
+        link.require(FileNode.Kind.SYMLINK);
         DirectoryRecord record = volume.record(link.inode());
         String target = volume.rockRidge(record).target(record.at());
         int end = target.indexOf('\0');
@@ -134,11 +134,5 @@ public final class IsoTree implements FileTree {
                 record.time(),
                 record.time(),
                 record.time());
-    }
-
-    private static void require(FileNode node, FileNode.Kind kind) {
-        if (node.kind() != kind) {
-            throw new IllegalArgumentException("a " + node.kind() + ", not a " + kind);
-        }
     }
 }

@@ -162,10 +162,7 @@ public final class NtfsTree implements FileTree {
     }
 
     private NtfsFile file(FileNode node, FileNode.Kind kind) throws IOException {
-        if (node.kind() != kind) {
-            throw new IllegalArgumentException(
-                    "file " + node.inode() + " is a " + node.kind() + ", not a " + kind);
-        }
+        node.require(kind);
         return NtfsFile.open(mft, node.inode());
     }
 }

@@ -95,7 +95,7 @@ public final class SquashfsTree implements FileTree {
 
     @Override
     public BlockSource content(FileNode file) throws IOException {
-        require(file, FileNode.Kind.REGULAR);
+        file.require(FileNode.Kind.REGULAR);
         Inode inode = inode(file.inode());
         int blockSize = superblock.blockSize();
         boolean hasTail = inode.fragment() >= 0;
@@ -144,7 +144,7 @@ public final class SquashfsTree implements FileTree {
 
     @Override
     public String readLink(FileNode link) throws IOException {
-        require(link, FileNode.Kind.SYMLINK);
+        link.require(FileNode.Kind.SYMLINK);
         Inode inode = inode(link.inode());
         if (inode.size() < 1 || inode.size() > MAX_LINK) {
             throw Superblock.corrupt(-1, "a link has a target of " + inode.size() + " bytes");
@@ -156,7 +156,7 @@ public final class SquashfsTree implements FileTree {
     }
 
     private SequencedMap<String, Long> names(FileNode directory) throws IOException {
-        require(directory, FileNode.Kind.DIRECTORY);
+        directory.require(FileNode.Kind.DIRECTORY);
         return directories.names(directory.inode(), () -> read(inode(directory.inode())));
     }
 
@@ -220,11 +220,5 @@ public final class SquashfsTree implements FileTree {
             throw Superblock.corrupt(-1, "an inode has owner " + index + " of a table without it");
         }
         return Integer.toUnsignedLong(entry(superblock.idTable(), index, 4).getInt());
-    }
-
-    private static void require(FileNode node, FileNode.Kind kind) {
-        if (node.kind() != kind) {
-            throw new IllegalArgumentException("a " + node.kind() + ", not a " + kind);
-        }
     }
 }

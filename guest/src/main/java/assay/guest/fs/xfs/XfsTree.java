@@ -122,10 +122,7 @@ public final class XfsTree implements FileTree {
     }
 
     private Dinode inode(FileNode node, FileNode.Kind kind) throws IOException {
-        if (node.kind() != kind) {
-            throw new IllegalArgumentException(
-                    "inode " + node.inode() + " is a " + node.kind() + ", not a " + kind);
-        }
+        node.require(kind);
         return inode(node.inode());
     }
 

@@ -15,7 +15,6 @@ import assay.guest.linux.os.PackageFormat;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
@@ -110,7 +109,7 @@ public final class KernelDetector implements Detector {
         }
         String algorithm = recorded.get().algorithm();
         String packaged = recorded.get().hex();
-        String now = digest(kernel, algorithm);
+        String now = digest(kernel, recorded.get());
         facts.put(
                 FACT + ".modified",
                 !now.equals(packaged),
@@ -120,19 +119,15 @@ public final class KernelDetector implements Detector {
     }
 
     /** Old packages have MD5; it tells accidents and patches from the original, not forgeries. */
-    private static String digest(Found file, String algorithm) throws IOException {
-        try {
-            MessageDigest digest = MessageDigest.getInstance(algorithm);
-            BlockSource content = file.tree().content(file.node());
-            byte[] buffer = new byte[64 * 1024];
-            try (InputStream in = new SourceStream(content, 0)) {
-                for (int count = in.read(buffer); count > 0; count = in.read(buffer)) {
-                    digest.update(buffer, 0, count);
-                }
+    private static String digest(Found file, FileDigest recorded) throws IOException {
+        MessageDigest digest = recorded.computation();
+        BlockSource content = file.tree().content(file.node());
+        byte[] buffer = new byte[64 * 1024];
+        try (InputStream in = new SourceStream(content, 0)) {
+            for (int count = in.read(buffer); count > 0; count = in.read(buffer)) {
+                digest.update(buffer, 0, count);
             }
-            return HexFormat.of().formatHex(digest.digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has " + algorithm, e);
         }
+        return HexFormat.of().formatHex(digest.digest());
     }
 }

@@ -16,10 +16,8 @@ import assay.guest.walk.FileVisitor;
 import assay.guest.walk.Walk;
 import assay.guest.walk.WalkedFile;
 import java.io.IOException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -109,8 +107,7 @@ final class SecretsDetector implements Detector, FileVisitor {
     }
 
     /** Reads what stands among the packages' programs and is none of theirs. */
-    private void scanForeign(GuestFiles files) throws IOException {
-        Set<String> owned = owned(files, programs.keySet()).keySet();
+    private void scanForeign(GuestFiles files, Set<String> owned) throws IOException {
         for (Map.Entry<String, Found> program : programs.entrySet()) {
             if (!owned.contains(program.getKey())) {
                 scan(program.getKey(), files.read(program.getValue(), WalkedFile.MAX_BYTES));
@@ -129,8 +126,10 @@ final class SecretsDetector implements Detector, FileVisitor {
     @Override
     public void detect(GuestFiles files, Facts.Builder facts) throws IOException {
         walk.get(files).requireAll(this);
-        scanForeign(files);
-        Map<String, Optional<FileDigest>> owned = owned(files, found.keySet());
+        Set<String> asked = new HashSet<>(programs.keySet());
+        asked.addAll(found.keySet());
+        Map<String, Optional<FileDigest>> owned = owned(files, asked);
+        scanForeign(files, owned.keySet());
         List<Map<String, Object>> list = new ArrayList<>();
         for (Map.Entry<String, List<Secret>> file : found.entrySet()) {
             String path = file.getKey();
@@ -164,14 +163,6 @@ final class SecretsDetector implements Detector, FileVisitor {
             return false;
         }
         Optional<byte[]> bytes = files.read(path, WalkedFile.MAX_BYTES);
-        try {
-            MessageDigest digest = MessageDigest.getInstance(shipped.get().algorithm());
-            return bytes.isPresent()
-                    && HexFormat.of()
-                            .formatHex(digest.digest(bytes.get()))
-                            .equals(shipped.get().hex());
-        } catch (NoSuchAlgorithmException e) {
-            return false; // a package that says nothing we understand says nothing
-        }
+        return bytes.isPresent() && shipped.get().isOf(bytes.get());
     }
 }

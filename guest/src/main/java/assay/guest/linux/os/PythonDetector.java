@@ -7,10 +7,7 @@ import assay.guest.fs.GuestFiles.Found;
 import assay.guest.linux.Detector;
 import assay.guest.linux.Once;
 import java.io.IOException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -98,7 +95,7 @@ public final class PythonDetector implements Detector {
             named |= sameRelease(one, program.path());
             Optional<FileDigest> digest = packages.digest(files, one, program.path(), "");
             if (digest.isPresent()) {
-                boolean same = digest(files, program, digest.get()).equals(digest.get().hex());
+                boolean same = digest.get().isOf(files.read(program, MAX_PROGRAM));
                 Evidence seen = Evidence.at(program.path(), "of package " + one.name());
                 facts.put("python.packaged", true, seen);
                 facts.put("python.modified", !same, seen);
@@ -111,17 +108,6 @@ public final class PythonDetector implements Detector {
             facts.put("python.modified", false, Evidence.at(program.path(), "of no package"));
         } else {
             facts.unread("python.modified", "its digest in " + packages.source() + " is not read");
-        }
-    }
-
-    private static String digest(GuestFiles files, Found program, FileDigest recorded)
-            throws IOException {
-        try {
-            byte[] bytes = files.read(program, MAX_PROGRAM);
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance(recorded.algorithm()).digest(bytes));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has " + recorded.algorithm(), e);
         }
     }
 

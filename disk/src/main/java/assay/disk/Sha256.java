@@ -1,0 +1,30 @@
+package assay.disk;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+
+/** SHA-256, which every Java platform has ({@link MessageDigest}). */
+public final class Sha256 {
+
+    private Sha256() {}
+
+    /** A fresh computation. */
+    public static MessageDigest computation() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+
+    /** The digest of some bytes. */
+    public static byte[] of(byte[] bytes) {
+        return computation().digest(bytes);
+    }
+
+    /** The digest of a text in UTF-8. */
+    public static byte[] of(String text) {
+        return of(text.getBytes(StandardCharsets.UTF_8));
+    }
+}
