@@ -1,6 +1,7 @@
 package assay.guest.fs;
 
 import assay.disk.BlockSource;
+import assay.disk.Budget;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -41,6 +42,34 @@ public final class Trees {
             if (node.isDirectory()) {
                 collect(tree, node, child, lines);
             }
+        }
+    }
+
+    /**
+     * Reads something of all that is below a node, and of the node.
+     *
+     * @param budget bounds how much, whatever the tree says
+     */
+    public static void readEverything(FileTree tree, FileNode node, Budget budget)
+            throws IOException {
+        budget.step(tree.type());
+        tree.extendedAttributes(node);
+        switch (node.kind()) {
+            case DIRECTORY -> {
+                for (FileTree.Entry entry : tree.list(node)) {
+                    readEverything(tree, entry.node(), budget);
+                }
+            }
+            case SYMLINK -> tree.readLink(node);
+            case REGULAR -> {
+                BlockSource content = tree.content(node);
+                if (content.size() > 0) {
+                    content.extentAt(content.size() - 1, content.size());
+                    int length = (int) Math.min(content.size(), 100_000);
+                    content.read(0, ByteBuffer.allocate(length));
+                }
+            }
+            default -> {}
         }
     }
 

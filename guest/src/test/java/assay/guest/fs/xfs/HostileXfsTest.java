@@ -9,7 +9,7 @@ import assay.disk.FileSource;
 import assay.disk.ImageException;
 import assay.disk.ImageException.Reason;
 import assay.guest.fs.FileNode;
-import assay.guest.fs.FileTree;
+import assay.guest.fs.Trees;
 import com.code_intelligence.jazzer.api.FuzzedDataProvider;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.io.IOException;
@@ -138,28 +138,6 @@ class HostileXfsTest {
         XfsTree tree = XfsTree.open(source, budget);
         tree.info();
         tree.logState();
-        walk(tree, tree.root(), budget);
-    }
-
-    private static void walk(FileTree tree, FileNode node, Budget budget) throws IOException {
-        budget.step("xfs");
-        tree.extendedAttributes(node);
-        switch (node.kind()) {
-            case DIRECTORY -> {
-                for (FileTree.Entry entry : tree.list(node)) {
-                    walk(tree, entry.node(), budget);
-                }
-            }
-            case SYMLINK -> tree.readLink(node);
-            case REGULAR -> {
-                BlockSource content = tree.content(node);
-                if (content.size() > 0) {
-                    content.extentAt(content.size() - 1, content.size());
-                    int length = (int) Math.min(content.size(), 100_000);
-                    content.read(0, ByteBuffer.allocate(length));
-                }
-            }
-            default -> {}
-        }
+        Trees.readEverything(tree, tree.root(), budget);
     }
 }
