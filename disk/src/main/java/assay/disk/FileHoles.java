@@ -14,7 +14,7 @@ import java.util.Optional;
  */
 final class FileHoles implements Closeable {
 
-    private static final boolean LINUX =
+    static final boolean LINUX =
             System.getProperty("os.name", "").toLowerCase(Locale.ROOT).equals("linux");
 
     // The same on every architecture that the JDK runs on.

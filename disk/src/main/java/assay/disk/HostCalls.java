@@ -43,6 +43,9 @@ final class HostCalls {
     private static final MethodHandle CLOSE =
             handle("close", FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_INT));
 
+    private static final MethodHandle SYNCFS =
+            handle("syncfs", FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_INT));
+
     private HostCalls() {}
 
     @SuppressWarnings("restricted") // that is what --enable-native-access is for
@@ -69,6 +72,15 @@ final class HostCalls {
             MemorySegment state = arena.allocate(ERRNO);
             long position = (long) LSEEK.invokeExact(state, descriptor, offset, whence);
             return position < 0 ? -state.get(ValueLayout.JAVA_INT, ERRNO_AT) : position;
+        } catch (Throwable e) {
+            throw impossible(e);
+        }
+    }
+
+    /** {@code syncfs(2)}; whether it succeeded. */
+    static boolean syncfs(int descriptor) {
+        try {
+            return (int) SYNCFS.invokeExact(descriptor) == 0;
         } catch (Throwable e) {
             throw impossible(e);
         }

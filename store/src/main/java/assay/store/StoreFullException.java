@@ -7,7 +7,8 @@ public final class StoreFullException extends IOException {
 
     private static final long serialVersionUID = 1L;
 
-    StoreFullException(IOException cause) {
+    /** The disk said so in {@code cause}. */
+    public StoreFullException(IOException cause) {
         super("the disk of the store is full", cause);
     }
 }

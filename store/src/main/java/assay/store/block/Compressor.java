@@ -1,0 +1,61 @@
+package assay.store.block;
+
+import com.github.luben.zstd.ZstdCompressCtx;
+import com.github.luben.zstd.ZstdDecompressCtx;
+import java.io.Closeable;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Supplier;
+
+/**
+ * Contexts of zstd that are used again: to make one costs more than to compress a frame. Safe for
+ * use by many threads; holds as many as ever worked at once.
+ */
+final class Compressor {
+
+    /** What is stored is read more often than written, and level 3 reads as fast as any. */
+    private static final int LEVEL = 3;
+
+    private final Queue<ZstdCompressCtx> compressing = new ConcurrentLinkedQueue<>();
+    private final Queue<ZstdDecompressCtx> decompressing = new ConcurrentLinkedQueue<>();
+
+    @FunctionalInterface
+    private interface Work<C> {
+        int with(C context);
+    }
+
+    /**
+     * Compresses a frame.
+     *
+     * @return how long the zstd frame is
+     */
+    int compress(byte[] plain, int from, int length, byte[] target) {
+        return with(
+                compressing,
+                () -> new ZstdCompressCtx().setLevel(LEVEL).setChecksum(false),
+                zstd -> zstd.compressByteArray(target, 0, target.length, plain, from, length));
+    }
+
+    /**
+     * Decompresses a frame.
+     *
+     * @return how many bytes it gave
+     * @throws com.github.luben.zstd.ZstdException if it is not a zstd frame, or gives more
+     */
+    int decompress(byte[] payload, int from, int length, byte[] plain, int at, int room) {
+        return with(
+                decompressing,
+                ZstdDecompressCtx::new,
+                zstd -> zstd.decompressByteArray(plain, at, room, payload, from, length));
+    }
+
+    private static <C extends Closeable> int with(Queue<C> free, Supplier<C> make, Work<C> work) {
+        C context = free.poll();
+        if (context == null) {
+            context = make.get();
+        }
+        int result = work.with(context);
+        free.add(context);
+        return result;
+    }
+}

@@ -1,0 +1,137 @@
+package assay.store.block;
+
+import java.nio.ByteBuffer;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import javax.crypto.AEADBadTagException;
+import javax.crypto.Cipher;
+import javax.crypto.SecretKey;
+import javax.crypto.spec.GCMParameterSpec;
+
+/**
+ * What binds the frames of one stored block to its id and their places: a truncated digest, or
+ * AES-256-GCM. For one thread at a time.
+ */
+sealed interface Frames {
+
+    /** The check and what is to be stored behind it. */
+    void seal(int frame, ByteBuffer plain, ByteBuffer payload, ByteBuffer target);
+
+    /**
+     * The payload of a stored frame, decrypted. Whether it is the right one is known for sure only
+     * after {@link #verify}.
+     */
+    ByteBuffer open(int frame, ByteBuffer stored) throws BadBlockException;
+
+    /** Checks the plain bytes of a frame against its check. */
+    void verify(int frame, ByteBuffer stored, ByteBuffer plain) throws BadBlockException;
+
+    /** How the frames of a block with this id and header are bound. */
+    static Frames of(Domain domain, BlockId id, BlockHeader header) throws BadBlockException {
+        return switch (domain) {
+            case Domain.Plain _ when header.sealed() ->
+                    throw new BadBlockException("it is encrypted, which its content is not");
+            case Domain.Plain _ -> new Digested(id);
+            case Domain.Keyed _ when !header.sealed() ->
+                    throw new BadBlockException("it is not encrypted, which its content is");
+            case Domain.Keyed keyed -> new Sealed(keyed.key(header.salt(), id), header);
+        };
+    }
+
+    private static BadBlockException damaged(int frame) {
+        return new BadBlockException(
+                "bytes %d and on are not those that were stored".formatted(frame * Block.FRAME));
+    }
+
+    /** SHA-256 over id, frame number and plain bytes, its first half. */
+    final class Digested implements Frames {
+
+        private final MessageDigest sha256 = Digests.sha256();
+        private final byte[] id;
+
+        Digested(BlockId id) {
+            this.id = id.bytes();
+        }
+
+        @Override
+        public void seal(int frame, ByteBuffer plain, ByteBuffer payload, ByteBuffer target) {
+            target.put(check(frame, plain), 0, FrameSize.CHECK).put(payload.duplicate());
+        }
+
+        @Override
+        public ByteBuffer open(int frame, ByteBuffer stored) {
+            return stored.slice(
+                    stored.position() + FrameSize.CHECK, stored.remaining() - FrameSize.CHECK);
+        }
+
+        @Override
+        public void verify(int frame, ByteBuffer stored, ByteBuffer plain)
+                throws BadBlockException {
+            ByteBuffer check = ByteBuffer.wrap(check(frame, plain), 0, FrameSize.CHECK);
+            if (!check.equals(stored.slice(stored.position(), FrameSize.CHECK))) {
+                throw damaged(frame);
+            }
+        }
+
+        private byte[] check(int frame, ByteBuffer plain) {
+            sha256.update(id);
+            sha256.update((byte) frame);
+            sha256.update(plain.duplicate());
+            return sha256.digest();
+        }
+    }
+
+    /** AES-256-GCM, NIST SP 800-38D; the tag stands behind the ciphertext. */
+    final class Sealed implements Frames {
+
+        private final SecretKey key;
+        private final byte[] header;
+        private final Cipher cipher;
+
+        Sealed(SecretKey key, BlockHeader header) {
+            this.key = key;
+            this.header = header.toBytes().array();
+            try {
+                this.cipher = Cipher.getInstance("AES/GCM/NoPadding");
+            } catch (GeneralSecurityException e) {
+                throw new IllegalStateException("every JDK has AES-GCM", e);
+            }
+        }
+
+        @Override
+        public void seal(int frame, ByteBuffer plain, ByteBuffer payload, ByteBuffer target) {
+            try {
+                start(Cipher.ENCRYPT_MODE, frame).doFinal(payload.duplicate(), target);
+            } catch (GeneralSecurityException e) {
+                throw new IllegalStateException("AES-GCM encrypts every message", e);
+            }
+        }
+
+        @Override
+        public ByteBuffer open(int frame, ByteBuffer stored) throws BadBlockException {
+            try {
+                ByteBuffer payload = ByteBuffer.allocate(stored.remaining() - FrameSize.CHECK);
+                start(Cipher.DECRYPT_MODE, frame).doFinal(stored.duplicate(), payload);
+                return payload.flip();
+            } catch (AEADBadTagException e) {
+                throw damaged(frame);
+            } catch (GeneralSecurityException e) {
+                throw new IllegalStateException("AES-GCM refuses by its tag alone", e);
+            }
+        }
+
+        @Override
+        public void verify(int frame, ByteBuffer stored, ByteBuffer plain) {
+            // The tag was right, and the payload gave as many bytes as it should.
+        }
+
+        /** The key is this object's alone, so the frame's number is a nonce. */
+        private Cipher start(int mode, int frame) throws GeneralSecurityException {
+            byte[] nonce = new byte[12];
+            nonce[nonce.length - 1] = (byte) frame;
+            cipher.init(mode, key, new GCMParameterSpec(8 * FrameSize.CHECK, nonce));
+            cipher.updateAAD(header);
+            return cipher;
+        }
+    }
+}

@@ -1,0 +1,88 @@
+package assay.store.block;
+
+import java.nio.ByteBuffer;
+import java.util.List;
+
+/** A stored block whose header was read. Its frames are decoded, and checked, one by one. */
+public final class StoredBlock {
+
+    private final BlockCodec codec;
+    private final Domain domain;
+    private final BlockId id;
+    private final BlockHeader header;
+    private final ByteBuffer object;
+
+    StoredBlock(
+            BlockCodec codec, Domain domain, BlockId id, BlockHeader header, ByteBuffer object) {
+        this.codec = codec;
+        this.domain = domain;
+        this.id = id;
+        this.header = header;
+        this.object = object;
+    }
+
+    BlockHeader header() {
+        return header;
+    }
+
+    Domain domain() {
+        return domain;
+    }
+
+    ByteBuffer object() {
+        return object;
+    }
+
+    public BlockId id() {
+        return id;
+    }
+
+    /** Plain bytes in the block. */
+    public int length() {
+        return header.length();
+    }
+
+    /** How each frame is stored. */
+    public List<FrameSize> frames() {
+        return header.frames();
+    }
+
+    /**
+     * Decodes a frame to {@code plain} from {@code at} on.
+     *
+     * @throws BadBlockException if it is not what was stored
+     */
+    public void frame(int frame, byte[] plain, int at) throws BadBlockException {
+        codec.decode(this, frame, plain, at);
+    }
+
+    /**
+     * The zstd frame of a frame that is stored compressed, without encryption and without its
+     * check; the plain bytes were checked.
+     *
+     * @throws BadBlockException if it is not what was stored
+     */
+    public ByteBuffer payload(int frame) throws BadBlockException {
+        byte[] plain = new byte[Block.frameLength(header.length(), frame)];
+        codec.decode(this, frame, plain, 0);
+        ByteBuffer stored = object.slice(header.start(frame), header.frames().get(frame).stored());
+        return Frames.of(domain, id, header).open(frame, stored);
+    }
+
+    /**
+     * All plain bytes, each checked, and together against the id.
+     *
+     * @throws BadBlockException if they are not what was stored
+     */
+    public ByteBuffer plain() throws BadBlockException {
+        byte[] plain = new byte[header.length()];
+        for (int frame = 0; frame < header.frames().size(); frame++) {
+            codec.decode(this, frame, plain, frame * Block.FRAME);
+        }
+        ByteBuffer bytes = ByteBuffer.wrap(plain);
+        if (!domain.id(Digests.sha256(bytes)).equals(id)) {
+            throw new BadBlockException("its bytes are not those that it is named by");
+        }
+        return bytes;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package assay.store.block;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package assay.store.place;
+
+import org.jspecify.annotations.NullMarked;
