@@ -1,6 +1,7 @@
 package assay.store.block;
 
 import assay.disk.Zeros;
+import assay.store.BadObjectException;
 import com.github.luben.zstd.Zstd;
 import com.github.luben.zstd.ZstdException;
 import java.nio.ByteBuffer;
@@ -31,7 +32,7 @@ public final class BlockCodec {
      * @param plain its bytes from position to limit, in an array, {@code 1..}{@value Block#SIZE}
      * @param id what the domain calls them
      */
-    public Encoded encode(Domain domain, BlockId id, ByteBuffer plain) {
+    public Encoded encode(Domain domain, ObjectId id, ByteBuffer plain) {
         int length = plain.remaining();
         byte[] payloads = new byte[Block.frames(length) * Block.FRAME];
         List<FrameSize> sizes = compress(plain, payloads);
@@ -55,10 +56,10 @@ public final class BlockCodec {
         return new Encoded(object.flip(), sizes);
     }
 
-    private static Frames frames(Domain domain, BlockId id, BlockHeader header) {
+    private static Frames frames(Domain domain, ObjectId id, BlockHeader header) {
         try {
             return Frames.of(domain, id, header);
-        } catch (BadBlockException e) {
+        } catch (BadObjectException e) {
             throw new IllegalStateException("a header made for its domain", e);
         }
     }
@@ -99,12 +100,13 @@ public final class BlockCodec {
      * Opens a stored block; nothing of it is decoded yet.
      *
      * @param object all its bytes
-     * @throws BadBlockException if it is not a whole block, or not of this domain
+     * @throws BadObjectException if it is not a whole block, or not of this domain
      */
-    public StoredBlock open(Domain domain, BlockId id, ByteBuffer object) throws BadBlockException {
+    public StoredBlock open(Domain domain, ObjectId id, ByteBuffer object)
+            throws BadObjectException {
         BlockHeader header = BlockHeader.parse(object);
         if (header.objectSize() != object.remaining()) {
-            throw new BadBlockException(
+            throw new BadObjectException(
                     "it has %d bytes instead of %d"
                             .formatted(object.remaining(), header.objectSize()));
         }
@@ -112,7 +114,7 @@ public final class BlockCodec {
     }
 
     /** Decodes and checks one frame. */
-    void decode(StoredBlock block, int frame, byte[] plain, int at) throws BadBlockException {
+    void decode(StoredBlock block, int frame, byte[] plain, int at) throws BadObjectException {
         BlockHeader header = block.header();
         int length = Block.frameLength(header.length(), frame);
         FrameSize size = header.frames().get(frame);
@@ -128,7 +130,7 @@ public final class BlockCodec {
     }
 
     private void unpack(FrameSize size, ByteBuffer payload, byte[] plain, int at, int length)
-            throws BadBlockException {
+            throws BadObjectException {
         if (!size.compressed()) {
             payload.get(plain, at, length);
             return;
@@ -144,10 +146,10 @@ public final class BlockCodec {
                             at,
                             length);
         } catch (ZstdException e) {
-            throw new BadBlockException("a frame of it cannot be decompressed");
+            throw new BadObjectException("a frame of it cannot be decompressed");
         }
         if (count != length) {
-            throw new BadBlockException("a frame of it gives " + count + " bytes");
+            throw new BadObjectException("a frame of it gives " + count + " bytes");
         }
     }
 }

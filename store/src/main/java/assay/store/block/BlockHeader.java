@@ -1,5 +1,6 @@
 package assay.store.block;
 
+import assay.store.BadObjectException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -86,12 +87,12 @@ final class BlockHeader {
     /**
      * Reads a header.
      *
-     * @throws BadBlockException if it is not one
+     * @throws BadObjectException if it is not one
      */
-    static BlockHeader parse(ByteBuffer object) throws BadBlockException {
+    static BlockHeader parse(ByteBuffer object) throws BadObjectException {
         ByteBuffer bytes = object.duplicate().order(ByteOrder.BIG_ENDIAN);
         if (bytes.remaining() < FIXED) {
-            throw new BadBlockException("it is " + bytes.remaining() + " bytes long");
+            throw new BadObjectException("it is " + bytes.remaining() + " bytes long");
         }
         byte[] magic = new byte[MAGIC.length];
         bytes.get(magic);
@@ -102,20 +103,20 @@ final class BlockHeader {
         byte[] salt = new byte[SALT];
         bytes.get(salt);
         if (!Arrays.equals(magic, MAGIC) || length < 1 || length > Block.SIZE) {
-            throw new BadBlockException("it does not begin as a block");
+            throw new BadObjectException("it does not begin as a block");
         }
         int size = bytes(length);
         byte[] header = new byte[size];
         if (object.remaining() < size) {
-            throw new BadBlockException("its header is cut off");
+            throw new BadObjectException("its header is cut off");
         }
         object.duplicate().get(header);
         int checked = size - Integer.BYTES;
         if (ByteBuffer.wrap(header).getInt(checked) != checksum(header, checked)) {
-            throw new BadBlockException("its header is damaged");
+            throw new BadObjectException("its header is damaged");
         }
         if (version != VERSION || cipher > 1 || reserved != 0) {
-            throw new BadBlockException("version " + version + ", cipher " + cipher);
+            throw new BadObjectException("version " + version + ", cipher " + cipher);
         }
         List<FrameSize> frames = new ArrayList<>();
         for (int frame = 0; frame < Block.frames(length); frame++) {

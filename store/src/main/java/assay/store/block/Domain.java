@@ -26,14 +26,14 @@ public sealed interface Domain {
      *
      * @param sha256 of the bytes, 32 bytes
      */
-    BlockId id(byte[] sha256);
+    ObjectId id(byte[] sha256);
 
     /** Nothing is secret: an id is the SHA-256 itself. */
     record Plain() implements Domain {
 
         @Override
-        public BlockId id(byte[] sha256) {
-            return BlockId.of(sha256);
+        public ObjectId id(byte[] sha256) {
+            return ObjectId.of(sha256);
         }
     }
 
@@ -67,18 +67,18 @@ public sealed interface Domain {
         }
 
         @Override
-        public BlockId id(byte[] sha256) {
+        public ObjectId id(byte[] sha256) {
             try {
                 Mac mac = Mac.getInstance("HmacSHA256");
                 mac.init(idKey);
-                return BlockId.of(mac.doFinal(sha256));
+                return ObjectId.of(mac.doFinal(sha256));
             } catch (NoSuchAlgorithmException | InvalidKeyException e) {
                 throw new IllegalStateException("every JDK has HMAC-SHA-256", e);
             }
         }
 
         /** The key of one stored object, and of no other. */
-        SecretKey key(byte[] salt, BlockId id) {
+        SecretKey key(byte[] salt, ObjectId id) {
             return derive("AES", salt, "assay block key 1", id.bytes());
         }
 

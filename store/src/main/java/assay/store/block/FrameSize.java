@@ -1,5 +1,7 @@
 package assay.store.block;
 
+import assay.store.BadObjectException;
+
 /**
  * How a frame of a block is stored. All zeros take no room at all; what zstd cannot make smaller is
  * stored as it is.
@@ -35,13 +37,13 @@ public record FrameSize(int payload, boolean compressed) {
      * Reads what {@link #bits} wrote.
      *
      * @param length plain bytes of the frame, which its payload never exceeds
-     * @throws BadBlockException if no frame of that length is stored so
+     * @throws BadObjectException if no frame of that length is stored so
      */
-    public static FrameSize parse(int bits, int length) throws BadBlockException {
+    public static FrameSize parse(int bits, int length) throws BadObjectException {
         int payload = bits & ~AS_IT_IS;
         boolean compressed = bits >= 0;
         if (payload > length || (compressed ? payload == length : payload != length)) {
-            throw new BadBlockException("a frame of " + length + " bytes is stored in " + payload);
+            throw new BadObjectException("a frame of " + length + " bytes is stored in " + payload);
         }
         return new FrameSize(payload, compressed && payload > 0);
     }

@@ -1,5 +1,6 @@
 package assay.store.block;
 
+import assay.store.BadObjectException;
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -21,25 +22,25 @@ sealed interface Frames {
      * The payload of a stored frame, decrypted. Whether it is the right one is known for sure only
      * after {@link #verify}.
      */
-    ByteBuffer open(int frame, ByteBuffer stored) throws BadBlockException;
+    ByteBuffer open(int frame, ByteBuffer stored) throws BadObjectException;
 
     /** Checks the plain bytes of a frame against its check. */
-    void verify(int frame, ByteBuffer stored, ByteBuffer plain) throws BadBlockException;
+    void verify(int frame, ByteBuffer stored, ByteBuffer plain) throws BadObjectException;
 
     /** How the frames of a block with this id and header are bound. */
-    static Frames of(Domain domain, BlockId id, BlockHeader header) throws BadBlockException {
+    static Frames of(Domain domain, ObjectId id, BlockHeader header) throws BadObjectException {
         return switch (domain) {
             case Domain.Plain _ when header.sealed() ->
-                    throw new BadBlockException("it is encrypted, which its content is not");
+                    throw new BadObjectException("it is encrypted, which its content is not");
             case Domain.Plain _ -> new Digested(id);
             case Domain.Keyed _ when !header.sealed() ->
-                    throw new BadBlockException("it is not encrypted, which its content is");
+                    throw new BadObjectException("it is not encrypted, which its content is");
             case Domain.Keyed keyed -> new Sealed(keyed.key(header.salt(), id), header);
         };
     }
 
-    private static BadBlockException damaged(int frame) {
-        return new BadBlockException(
+    private static BadObjectException damaged(int frame) {
+        return new BadObjectException(
                 "bytes %d and on are not those that were stored".formatted(frame * Block.FRAME));
     }
 
@@ -49,7 +50,7 @@ sealed interface Frames {
         private final MessageDigest sha256 = Digests.sha256();
         private final byte[] id;
 
-        Digested(BlockId id) {
+        Digested(ObjectId id) {
             this.id = id.bytes();
         }
 
@@ -66,7 +67,7 @@ sealed interface Frames {
 
         @Override
         public void verify(int frame, ByteBuffer stored, ByteBuffer plain)
-                throws BadBlockException {
+                throws BadObjectException {
             ByteBuffer check = ByteBuffer.wrap(check(frame, plain), 0, FrameSize.CHECK);
             if (!check.equals(stored.slice(stored.position(), FrameSize.CHECK))) {
                 throw damaged(frame);
@@ -108,7 +109,7 @@ sealed interface Frames {
         }
 
         @Override
-        public ByteBuffer open(int frame, ByteBuffer stored) throws BadBlockException {
+        public ByteBuffer open(int frame, ByteBuffer stored) throws BadObjectException {
             try {
                 ByteBuffer payload = ByteBuffer.allocate(stored.remaining() - FrameSize.CHECK);
                 start(Cipher.DECRYPT_MODE, frame).doFinal(stored.duplicate(), payload);

@@ -1,5 +1,6 @@
 package assay.store.block;
 
+import assay.store.BadObjectException;
 import java.nio.ByteBuffer;
 import java.util.List;
 
@@ -8,12 +9,12 @@ public final class StoredBlock {
 
     private final BlockCodec codec;
     private final Domain domain;
-    private final BlockId id;
+    private final ObjectId id;
     private final BlockHeader header;
     private final ByteBuffer object;
 
     StoredBlock(
-            BlockCodec codec, Domain domain, BlockId id, BlockHeader header, ByteBuffer object) {
+            BlockCodec codec, Domain domain, ObjectId id, BlockHeader header, ByteBuffer object) {
         this.codec = codec;
         this.domain = domain;
         this.id = id;
@@ -33,7 +34,7 @@ public final class StoredBlock {
         return object;
     }
 
-    public BlockId id() {
+    public ObjectId id() {
         return id;
     }
 
@@ -50,9 +51,9 @@ public final class StoredBlock {
     /**
      * Decodes a frame to {@code plain} from {@code at} on.
      *
-     * @throws BadBlockException if it is not what was stored
+     * @throws BadObjectException if it is not what was stored
      */
-    public void frame(int frame, byte[] plain, int at) throws BadBlockException {
+    public void frame(int frame, byte[] plain, int at) throws BadObjectException {
         codec.decode(this, frame, plain, at);
     }
 
@@ -60,9 +61,9 @@ public final class StoredBlock {
      * The zstd frame of a frame that is stored compressed, without encryption and without its
      * check; the plain bytes were checked.
      *
-     * @throws BadBlockException if it is not what was stored
+     * @throws BadObjectException if it is not what was stored
      */
-    public ByteBuffer payload(int frame) throws BadBlockException {
+    public ByteBuffer payload(int frame) throws BadObjectException {
         byte[] plain = new byte[Block.frameLength(header.length(), frame)];
         codec.decode(this, frame, plain, 0);
         ByteBuffer stored = object.slice(header.start(frame), header.frames().get(frame).stored());
@@ -72,16 +73,16 @@ public final class StoredBlock {
     /**
      * All plain bytes, each checked, and together against the id.
      *
-     * @throws BadBlockException if they are not what was stored
+     * @throws BadObjectException if they are not what was stored
      */
-    public ByteBuffer plain() throws BadBlockException {
+    public ByteBuffer plain() throws BadObjectException {
         byte[] plain = new byte[header.length()];
         for (int frame = 0; frame < header.frames().size(); frame++) {
             codec.decode(this, frame, plain, frame * Block.FRAME);
         }
         ByteBuffer bytes = ByteBuffer.wrap(plain);
         if (!domain.id(Digests.sha256(bytes)).equals(id)) {
-            throw new BadBlockException("its bytes are not those that it is named by");
+            throw new BadObjectException("its bytes are not those that it is named by");
         }
         return bytes;
     }

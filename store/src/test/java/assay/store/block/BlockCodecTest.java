@@ -3,6 +3,7 @@ package assay.store.block;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import assay.store.BadObjectException;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import com.github.luben.zstd.Zstd;
 import java.io.IOException;
@@ -42,7 +43,7 @@ class BlockCodecTest {
         return bytes;
     }
 
-    private static BlockId id(Domain domain, byte[] plain) {
+    private static ObjectId id(Domain domain, byte[] plain) {
         return domain.id(Digests.sha256(ByteBuffer.wrap(plain)));
     }
 
@@ -106,7 +107,7 @@ class BlockCodecTest {
     @MethodSource("domains")
     void everyFlippedBitIsFound(Domain domain) {
         byte[] plain = mixed(3 * Block.FRAME + 100);
-        BlockId id = id(domain, plain);
+        ObjectId id = id(domain, plain);
         byte[] object = encode(domain, plain).object().array();
         Random random = new Random(1);
         for (int turn = 0; turn < 2_000; turn++) {
@@ -117,7 +118,7 @@ class BlockCodecTest {
 
             assertThatThrownBy(() -> codec.open(domain, id, ByteBuffer.wrap(damaged)).plain())
                     .as("bit %d", bit)
-                    .isInstanceOf(BadBlockException.class);
+                    .isInstanceOf(BadObjectException.class);
         }
     }
 
@@ -125,12 +126,12 @@ class BlockCodecTest {
     @MethodSource("domains")
     void aBlockUnderTheNameOfAnotherIsFoundByEachFrame(Domain domain) throws IOException {
         byte[] plain = mixed(Block.SIZE);
-        BlockId other = id(domain, bytes(10, 1));
+        ObjectId other = id(domain, bytes(10, 1));
         StoredBlock block = codec.open(domain, other, encode(domain, plain).object());
 
         for (int frame : new int[] {0, 1, 7}) {
             assertThatThrownBy(() -> block.frame(frame, new byte[Block.FRAME], 0))
-                    .isInstanceOf(BadBlockException.class);
+                    .isInstanceOf(BadObjectException.class);
         }
     }
 
@@ -139,13 +140,13 @@ class BlockCodecTest {
         byte[] plain = mixed(Block.SIZE);
         Domain.Keyed domain = new Domain.Keyed(SECRET);
         Domain.Keyed other = new Domain.Keyed(bytes(32, 3));
-        BlockId id = id(domain, plain);
+        ObjectId id = id(domain, plain);
         ByteBuffer object = encode(domain, plain).object();
 
         assertThat(id(other, plain)).isNotEqualTo(id);
         assertThat(id(Domain.PLAIN, plain)).isNotEqualTo(id);
         assertThatThrownBy(() -> codec.open(other, id, object).plain())
-                .isInstanceOf(BadBlockException.class);
+                .isInstanceOf(BadObjectException.class);
         assertThatThrownBy(() -> codec.open(Domain.PLAIN, id, object).plain())
                 .hasMessageContaining("encrypted");
     }
@@ -162,8 +163,8 @@ class BlockCodecTest {
     void anyBytesAreABlockOrRefused(byte[] object) throws IOException {
         for (Domain domain : domains()) {
             try {
-                codec.open(domain, BlockId.HOLE, ByteBuffer.wrap(object)).plain();
-            } catch (BadBlockException e) {
+                codec.open(domain, ObjectId.HOLE, ByteBuffer.wrap(object)).plain();
+            } catch (BadObjectException e) {
                 assertThat(e).hasMessageNotContaining("null");
             }
         }

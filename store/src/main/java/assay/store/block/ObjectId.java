@@ -4,19 +4,19 @@ import java.nio.ByteBuffer;
 import java.util.HexFormat;
 
 /**
- * The 32 bytes that name a block or a page within its domain. {@link #HOLE} names what is absent
- * and reads as zeros.
+ * The 32 bytes that name a block, a page or a content: within one domain, the same bytes always and
+ * nothing else. {@link #HOLE} names what is absent and reads as zeros.
  */
-public record BlockId(long first, long second, long third, long fourth) {
+public record ObjectId(long first, long second, long third, long fourth) {
 
     /** Length in bytes. */
     public static final int BYTES = 32;
 
     /** What is not there. No digest is all zeros, as far as anybody will ever see. */
-    public static final BlockId HOLE = new BlockId(0, 0, 0, 0);
+    public static final ObjectId HOLE = new ObjectId(0, 0, 0, 0);
 
     /** The next {@value #BYTES} bytes. */
-    public static BlockId read(ByteBuffer bytes) {
+    public static ObjectId read(ByteBuffer bytes) {
         // ByteBuffer.getLong follows the buffer's order, which ids do not have.
         byte[] id = new byte[BYTES];
         bytes.get(id);
@@ -24,12 +24,12 @@ public record BlockId(long first, long second, long third, long fourth) {
     }
 
     /** The id in these {@value #BYTES} bytes. */
-    public static BlockId of(byte[] id) {
+    public static ObjectId of(byte[] id) {
         if (id.length != BYTES) {
             throw new IllegalArgumentException("an id of " + id.length + " bytes");
         }
         ByteBuffer bytes = ByteBuffer.wrap(id);
-        return new BlockId(bytes.getLong(), bytes.getLong(), bytes.getLong(), bytes.getLong());
+        return new ObjectId(bytes.getLong(), bytes.getLong(), bytes.getLong(), bytes.getLong());
     }
 
     /**
@@ -37,12 +37,17 @@ public record BlockId(long first, long second, long third, long fourth) {
      *
      * @throws IllegalArgumentException if these are not 64 lower-case hexadecimal digits
      */
-    public static BlockId parse(String hex) {
-        BlockId id = of(HexFormat.of().parseHex(hex));
+    public static ObjectId parse(String hex) {
+        ObjectId id = of(HexFormat.of().parseHex(hex));
         if (!id.toString().equals(hex)) {
             throw new IllegalArgumentException("an id with capitals");
         }
         return id;
+    }
+
+    /** Appends the {@value #BYTES} bytes, whatever the buffer's order. */
+    public void write(ByteBuffer bytes) {
+        bytes.put(bytes());
     }
 
     public boolean isHole() {

@@ -1,0 +1,105 @@
+package assay.store.block;
+
+import assay.store.BadObjectException;
+import assay.store.place.Place;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.NoSuchFileException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** The blocks of a place. Safe for use by many threads. */
+public final class Blocks {
+
+    private static final int LONGEST_HEADER = BlockHeader.bytes(Block.SIZE);
+
+    private final Place place;
+    private final BlockCodec codec = new BlockCodec();
+
+    public Blocks(Place place) {
+        this.place = place;
+    }
+
+    /** The name of the object that a block is kept in. */
+    public static String name(ObjectId block) {
+        String hex = block.toString();
+        return "blocks/%s/%s/%s".formatted(hex.substring(0, 2), hex.substring(2, 4), hex);
+    }
+
+    /**
+     * The name that an upload gives to what a collection may be about to delete under its own name.
+     */
+    public static String aside(String name, UUID upload) {
+        return name + "." + upload;
+    }
+
+    /**
+     * Gets an object that may have been put aside.
+     *
+     * @throws NoSuchFileException if it is nowhere
+     */
+    public static ByteBuffer get(Place place, String name) throws IOException {
+        try {
+            return place.get(name);
+        } catch (NoSuchFileException e) {
+            List<String> aside = new ArrayList<>();
+            place.list(name + ".", entry -> aside.add(entry.name()));
+            if (aside.isEmpty()) {
+                throw e;
+            }
+            return place.get(aside.getFirst());
+        }
+    }
+
+    /**
+     * Opens a block; each frame is checked when it is decoded.
+     *
+     * @throws NoSuchFileException if there is none
+     * @throws BadObjectException if it is damaged
+     */
+    public StoredBlock get(Domain domain, ObjectId id) throws IOException {
+        return codec.open(domain, id, get(place, name(id)));
+    }
+
+    /**
+     * A block that is there.
+     *
+     * @param length of its plain bytes
+     * @param frames how they are stored
+     */
+    public record Found(int length, List<FrameSize> frames) {
+
+        public Found {
+            frames = List.copyOf(frames);
+        }
+    }
+
+    /**
+     * Looks for a block; empty if it is not under its own name, or damaged so much that it is to be
+     * put again.
+     */
+    public Optional<Found> find(ObjectId id) throws IOException {
+        try {
+            BlockHeader header = BlockHeader.parse(place.get(name(id), 0, LONGEST_HEADER));
+            return Optional.of(new Found(header.length(), header.frames()));
+        } catch (NoSuchFileException | BadObjectException e) {
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * Stores a block.
+     *
+     * @param name {@link #name} of its id, or {@link #aside} of that
+     * @param plain its bytes, in an array
+     * @return how its frames are stored
+     */
+    public List<FrameSize> put(String name, Domain domain, ObjectId id, ByteBuffer plain)
+            throws IOException {
+        BlockCodec.Encoded block = codec.encode(domain, id, plain);
+        place.put(name, block.object());
+        return block.frames();
+    }
+}

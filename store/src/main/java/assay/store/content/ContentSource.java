@@ -1,0 +1,233 @@
+package assay.store.content;
+
+import assay.disk.BlockSource;
+import assay.disk.Extent;
+import assay.store.BadObjectException;
+import assay.store.block.Block;
+import assay.store.block.Blocks;
+import assay.store.block.Domain;
+import assay.store.block.FrameSize;
+import assay.store.block.ObjectId;
+import assay.store.block.StoredBlock;
+import assay.store.place.Place;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.NoSuchFileException;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+
+/**
+ * A stored content, opened. No byte leaves it that was not found to be what was stored.
+ *
+ * <p>Keeps a bounded part of what it read, some 10 MiB, so that small reads close together are
+ * decoded once. What is deleted while it is open can no longer be read for sure: its user keeps it.
+ */
+public final class ContentSource implements BlockSource {
+
+    private static final int KEPT_FRAMES = 64;
+    private static final int KEPT_BLOCKS = 8;
+    private static final int KEPT_PAGES = 4;
+
+    private final Content content;
+    private final Root root;
+    private final Domain domain;
+    private final Place place;
+    private final Blocks blocks;
+    private final Kept<byte[]> frames = new Kept<>(KEPT_FRAMES);
+    private final Kept<StoredBlock> stored = new Kept<>(KEPT_BLOCKS);
+    private final Kept<Page> pages = new Kept<>(KEPT_PAGES);
+
+    ContentSource(Content content, Root root, Domain domain, Place place) {
+        this.content = content;
+        this.root = root;
+        this.domain = domain;
+        this.place = place;
+        this.blocks = new Blocks(place);
+    }
+
+    /** The last few things read; each place keeps the last of those whose number falls on it. */
+    private static final class Kept<T> {
+
+        private final AtomicReferenceArray<Numbered<T>> slots;
+
+        Kept(int count) {
+            slots = new AtomicReferenceArray<>(count);
+        }
+
+        private record Numbered<T>(long number, T value) {}
+
+        @FunctionalInterface
+        interface Load<T> {
+            T load(long number) throws IOException;
+        }
+
+        T get(long number, Load<T> load) throws IOException {
+            int slot = (int) (number % slots.length());
+            Numbered<T> kept = slots.get(slot);
+            if (kept == null || kept.number() != number) {
+                kept = new Numbered<>(number, load.load(number));
+                slots.set(slot, kept);
+            }
+            return kept.value();
+        }
+    }
+
+    /** What this is. */
+    public Content content() {
+        return content;
+    }
+
+    @Override
+    public long size() {
+        return content.size();
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * @throws DamagedException if something of the content is missing or not what was stored
+     */
+    @Override
+    public void read(long offset, ByteBuffer target) throws IOException {
+        Objects.checkFromIndexSize(offset, target.remaining(), size());
+        long at = offset;
+        while (target.hasRemaining()) {
+            int within = (int) (at % Block.FRAME);
+            int length = frameLength(at / Block.FRAME);
+            int count = Math.min(target.remaining(), length - within);
+            if (isZeros(at / Block.FRAME)) {
+                target.put(new byte[count]);
+            } else if (count == length && target.hasArray()) {
+                decode(at / Block.FRAME, target.array(), target.arrayOffset() + target.position());
+                target.position(target.position() + count);
+            } else {
+                target.put(frames.get(at / Block.FRAME, this::decode), within, count);
+            }
+            at += count;
+        }
+    }
+
+    private int frameLength(long frame) {
+        return (int) Math.min(Block.FRAME, size() - frame * Block.FRAME);
+    }
+
+    private byte[] decode(long frame) throws IOException {
+        byte[] plain = new byte[frameLength(frame)];
+        decode(frame, plain, 0);
+        return plain;
+    }
+
+    private void decode(long frame, byte[] target, int at) throws IOException {
+        long number = frame / Block.FRAMES;
+        StoredBlock block = stored.get(number, this::load);
+        try {
+            block.frame((int) (frame % Block.FRAMES), target, at);
+        } catch (BadObjectException e) {
+            throw damaged(Blocks.name(block.id()), e);
+        }
+    }
+
+    private StoredBlock load(long number) throws IOException {
+        ObjectId id = page(number).ids().get((int) (number % Page.BLOCKS));
+        try {
+            StoredBlock block = blocks.get(domain, id);
+            if (block.length() != Math.min(Block.SIZE, size() - number * Block.SIZE)) {
+                throw new BadObjectException("it has " + block.length() + " bytes");
+            }
+            return block;
+        } catch (NoSuchFileException e) {
+            throw new DamagedException(content.id(), Blocks.name(id), "is missing");
+        } catch (BadObjectException e) {
+            throw damaged(Blocks.name(id), e);
+        }
+    }
+
+    /** The page that lists a block. */
+    private Page page(long block) throws IOException {
+        return pages.get(block / Page.BLOCKS, this::loadPage);
+    }
+
+    private Page loadPage(long number) throws IOException {
+        ObjectId id = root.pages().get((int) number);
+        String name = Contents.pageName(id);
+        try {
+            Page page = Page.parse(Blocks.get(place, name));
+            long blocksLeft = Math.ceilDiv(size() - number * Page.SIZE, (long) Block.SIZE);
+            if (!page.id(domain).equals(id) || page.blocks() != Math.min(Page.BLOCKS, blocksLeft)) {
+                throw new BadObjectException("it is not what it is named by");
+            }
+            return page;
+        } catch (NoSuchFileException e) {
+            throw new DamagedException(content.id(), name, "is missing");
+        } catch (BadObjectException e) {
+            throw damaged(name, e);
+        }
+    }
+
+    private DamagedException damaged(String object, BadObjectException e) {
+        return new DamagedException(content.id(), object, "is damaged: " + e.getMessage());
+    }
+
+    private boolean isZeros(long frame) throws IOException {
+        long block = frame / Block.FRAMES;
+        if (root.pages().get((int) (block / Page.BLOCKS)).isHole()) {
+            return true;
+        }
+        int within = (int) (block % Page.BLOCKS);
+        Page page = page(block);
+        return page.ids().get(within).isHole()
+                || page.isZeros(within, (int) (frame % Block.FRAMES));
+    }
+
+    /**
+     * How a frame is stored, for formats that are made of stored frames.
+     *
+     * @param frame its number in the content; {@value Block#FRAME} bytes each
+     */
+    public FrameSize frame(long frame) throws IOException {
+        if (isZeros(frame)) {
+            return FrameSize.ZEROS;
+        }
+        long block = frame / Block.FRAMES;
+        try {
+            return page(block)
+                    .frame(
+                            (int) (block % Page.BLOCKS),
+                            (int) (frame % Block.FRAMES),
+                            frameLength(frame));
+        } catch (BadObjectException e) {
+            throw damaged(Contents.pageName(root.pages().get((int) (block / Page.BLOCKS))), e);
+        }
+    }
+
+    /** The zstd frame of a frame that is stored compressed; its plain bytes were checked. */
+    public ByteBuffer payload(long frame) throws IOException {
+        StoredBlock block = stored.get(frame / Block.FRAMES, this::load);
+        try {
+            return block.payload((int) (frame % Block.FRAMES));
+        } catch (BadObjectException e) {
+            throw damaged(Blocks.name(block.id()), e);
+        }
+    }
+
+    /**
+     * What is not stored is a hole, in steps of {@value Block#FRAME} bytes; runs end with a page.
+     */
+    @Override
+    public Extent extentAt(long from, long to) throws IOException {
+        Objects.checkFromToIndex(from, to, size());
+        long limit = Math.min(to, (from / Page.SIZE + 1) * Page.SIZE);
+        boolean hole = isZeros(from / Block.FRAME);
+        long end = root.pages().get((int) (from / Page.SIZE)).isHole() ? limit : from;
+        while (end < limit && isZeros(end / Block.FRAME) == hole) {
+            end = (end / Block.FRAME + 1) * Block.FRAME;
+        }
+        return new Extent(
+                from, Math.min(end, limit) - from, hole ? Extent.Kind.HOLE : Extent.Kind.DATA);
+    }
+
+    @Override
+    public void close() {
+        // Holds no file open.
+    }
+}

@@ -1,0 +1,413 @@
+package assay.store.content;
+
+import assay.disk.Zeros;
+import assay.store.block.Block;
+import assay.store.block.ObjectId;
+import assay.store.claim.Claims.Claim;
+import assay.store.claim.Claims.Kind;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * A content on its way in: {@link #write} and {@link #hole} as often as there are bytes, {@link
+ * #seal}, {@link #commit}. Nobody sees any of it before the commit.
+ *
+ * <p>For one thread; it digests, compresses and stores on all cores meanwhile. Memory does not grow
+ * with the content: some 16 MiB.
+ */
+public final class ContentWriter implements Closeable {
+
+    /** Blocks that are claimed together. */
+    private static final int BATCH = 8;
+
+    /** Batches that are stored while the next is filled. */
+    private static final int RUNNING = 2;
+
+    private final Contents.Upload upload;
+    private final BlockWriter blocks;
+    private final WholeDigests digests;
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final Queue<ByteBuffer> free = new ConcurrentLinkedQueue<>();
+    private final Deque<Future<List<Page.Entry>>> running = new ArrayDeque<>();
+    private final PageBuilder pages;
+    private List<Plain> batch = new ArrayList<>();
+    private ByteBuffer block = ByteBuffer.allocate(0);
+    private long blockNumber;
+    private long size;
+    private State state = State.WRITING;
+
+    private enum State {
+        WRITING,
+        SEALED,
+        COMMITTED,
+        CLOSED
+    }
+
+    /** A block in an array that is used again when all are done with it. */
+    private record Plain(ByteBuffer bytes, Runnable done) {}
+
+    /**
+     * What an upload came to.
+     *
+     * @param content what was stored
+     * @param digests of the whole, in hexadecimal digits, those that were asked for
+     */
+    public record Sealed(Content content, Map<DigestAlgorithm, String> digests) {
+
+        public Sealed {
+            digests = Map.copyOf(digests);
+        }
+    }
+
+    ContentWriter(Contents.Upload upload, BlockWriter blocks, WholeDigests digests) {
+        this.upload = upload;
+        this.blocks = blocks;
+        this.digests = digests;
+        this.pages = new PageBuilder(blocks);
+    }
+
+    /**
+     * Goes on behind the blocks that the upload has stored already, as its claims say. Between two
+     * that follow each other in number there is nothing but holes.
+     *
+     * @return how many claims, from the first, are made use of
+     */
+    int resume(Map<Integer, Claim> claims, StoredBlocks stored) throws IOException {
+        int number = 0;
+        Claim claim = claims.get(number);
+        // Pages are made of blocks, and made again.
+        while (claim != null && (claim.kind() == Kind.PAGES || resume(claim, stored))) {
+            claim = claims.get(++number);
+        }
+        return number;
+    }
+
+    private boolean resume(Claim claim, StoredBlocks stored) throws IOException {
+        if (claim.first() < blockNumber) {
+            return false;
+        }
+        List<Page.Entry> entries = new ArrayList<>();
+        for (ObjectId id : claim.ids()) {
+            Optional<Page.Entry> entry = stored.find(id);
+            if (entry.isEmpty()) {
+                return false;
+            }
+            entries.add(entry.get());
+        }
+        wholeBlocksOfZeros(claim.first() - blockNumber);
+        for (Page.Entry entry : entries) {
+            if (entry.id().isHole()) {
+                wholeBlocksOfZeros(1);
+            } else {
+                if (digests.count() > 0) {
+                    digest(plain(stored.read(entry.id()), digests.count()));
+                }
+                pages.add(entry);
+                blockNumber++;
+                size += Block.SIZE;
+            }
+        }
+        return true;
+    }
+
+    /** Blocks that were stored before. */
+    interface StoredBlocks {
+
+        /** A whole block as a page lists it; empty if it is not stored, or not a whole one. */
+        Optional<Page.Entry> find(ObjectId id) throws IOException;
+
+        /** Its bytes. */
+        ByteBuffer read(ObjectId id) throws IOException;
+    }
+
+    /** How many bytes came so far. */
+    public long size() {
+        return size;
+    }
+
+    /**
+     * Appends the bytes from position to limit.
+     *
+     * @throws assay.store.StoreFullException if there is no room
+     */
+    public void write(ByteBuffer source) throws IOException {
+        require(State.WRITING);
+        while (source.hasRemaining()) {
+            ByteBuffer target = room();
+            int count = Math.min(source.remaining(), target.remaining());
+            target.put(source.slice(source.position(), count));
+            source.position(source.position() + count);
+            grow(count);
+        }
+    }
+
+    /** Appends zeros, which need not be looked at. */
+    public void hole(long length) throws IOException {
+        require(State.WRITING);
+        long left = length;
+        while (left > 0) {
+            if (block.position() == 0 && left >= Block.SIZE) {
+                long whole = left / Block.SIZE;
+                wholeBlocksOfZeros(whole);
+                left -= whole * Block.SIZE;
+            } else {
+                ByteBuffer target = room();
+                int count = (int) Math.min(left, target.remaining());
+                target.put(new byte[count]);
+                grow(count);
+                left -= count;
+            }
+        }
+    }
+
+    private void wholeBlocksOfZeros(long count) throws IOException {
+        flushBatch();
+        takeAll();
+        size += count * Block.SIZE;
+        checkSize();
+        zeros(count * Block.SIZE);
+        pages.holes(count);
+        blockNumber += count;
+    }
+
+    private void checkSize() throws IOException {
+        if (size < 0 || size > Root.MAX_SIZE) {
+            throw new IOException("no content is larger than " + Root.MAX_SIZE + " bytes");
+        }
+    }
+
+    private ByteBuffer room() {
+        if (block.capacity() == 0) {
+            block =
+                    Objects.requireNonNullElseGet(
+                            free.poll(), () -> ByteBuffer.allocate(Block.SIZE));
+        }
+        return block;
+    }
+
+    private void grow(int count) throws IOException {
+        size += count;
+        checkSize();
+        if (!block.hasRemaining()) {
+            endBlock();
+        }
+    }
+
+    private void endBlock() throws IOException {
+        Plain plain = plain(block.flip(), digests.count() + 1);
+        block = ByteBuffer.allocate(0);
+        digest(plain);
+        batch.add(plain);
+        if (batch.size() == BATCH) {
+            flushBatch();
+        }
+    }
+
+    /** Bytes whose array is free when {@code users} are done with it. */
+    private Plain plain(ByteBuffer bytes, int users) {
+        AtomicInteger left = new AtomicInteger(users);
+        return new Plain(
+                bytes,
+                () -> {
+                    if (left.decrementAndGet() == 0 && bytes.capacity() == Block.SIZE) {
+                        free.add(bytes.duplicate().clear());
+                    }
+                });
+    }
+
+    private void digest(Plain plain) throws IOException {
+        try {
+            digests.update(plain.bytes(), plain.done());
+        } catch (InterruptedException e) {
+            throw interrupted(e);
+        }
+    }
+
+    private void zeros(long length) throws IOException {
+        try {
+            digests.zeros(length);
+        } catch (InterruptedException e) {
+            throw interrupted(e);
+        }
+    }
+
+    private void flushBatch() throws IOException {
+        if (batch.isEmpty()) {
+            return;
+        }
+        if (running.size() == RUNNING) {
+            takeOldest();
+        }
+        List<Plain> full = batch;
+        long first = blockNumber;
+        blockNumber += full.size();
+        batch = new ArrayList<>();
+        int claim = blocks.nextClaim();
+        running.add(threads.submit(() -> store(claim, first, full)));
+    }
+
+    private List<Page.Entry> store(int claim, long first, List<Plain> batch) throws IOException {
+        List<ObjectId> ids =
+                all(
+                        batch,
+                        plain ->
+                                () ->
+                                        Zeros.fill(plain.bytes())
+                                                ? ObjectId.HOLE
+                                                : blocks.id(plain.bytes()));
+        Set<ObjectId> condemned = blocks.claim(claim, Kind.BLOCKS, first, ids);
+        List<Integer> numbers = new ArrayList<>();
+        for (int i = 0; i < ids.size(); i++) {
+            numbers.add(i);
+        }
+        List<Page.Entry> entries =
+                all(
+                        numbers,
+                        i ->
+                                () -> {
+                                    ObjectId id = ids.get(i);
+                                    return id.isHole()
+                                            ? Page.Entry.HOLE
+                                            : blocks.store(
+                                                    id,
+                                                    batch.get(i).bytes(),
+                                                    condemned.contains(id));
+                                });
+        batch.forEach(plain -> plain.done().run());
+        return entries;
+    }
+
+    @FunctionalInterface
+    private interface Work<T, R> {
+        Callable<R> of(T item);
+    }
+
+    /** Does the work for every item at once; the results are in the items' order. */
+    private <T, R> List<R> all(List<T> items, Work<T, R> work) throws IOException {
+        List<Future<R>> futures =
+                items.stream().map(item -> threads.submit(work.of(item))).toList();
+        List<R> results = new ArrayList<>();
+        for (Future<R> future : futures) {
+            results.add(get(future));
+        }
+        return results;
+    }
+
+    private void takeOldest() throws IOException {
+        for (Page.Entry entry : get(running.remove())) {
+            pages.add(entry);
+        }
+    }
+
+    private void takeAll() throws IOException {
+        while (!running.isEmpty()) {
+            takeOldest();
+        }
+    }
+
+    private static <R> R get(Future<R> future) throws IOException {
+        try {
+            return future.get();
+        } catch (InterruptedException e) {
+            throw interrupted(e);
+        } catch (ExecutionException e) {
+            switch (e.getCause()) {
+                case IOException io -> throw io;
+                case RuntimeException unexpected -> throw unexpected;
+                case Error error -> throw error;
+                case null, default -> throw new IOException(e);
+            }
+        }
+    }
+
+    private static InterruptedIOException interrupted(InterruptedException e) {
+        Thread.currentThread().interrupt();
+        InterruptedIOException interrupted = new InterruptedIOException("interrupted");
+        interrupted.initCause(e);
+        return interrupted;
+    }
+
+    /**
+     * Ends the writing: everything is durable when this returns, though under no name that anybody
+     * looks for.
+     *
+     * @throws assay.store.StoreFullException if there is no room
+     */
+    public Sealed seal() throws IOException {
+        require(State.WRITING);
+        if (block.position() > 0) {
+            endBlock();
+        }
+        flushBatch();
+        takeAll();
+        Content content = upload.seal(size, pages.finish());
+        try {
+            Map<DigestAlgorithm, String> whole = digests.finish();
+            state = State.SEALED;
+            return new Sealed(content, whole);
+        } catch (InterruptedException e) {
+            throw interrupted(e);
+        }
+    }
+
+    /**
+     * Makes the content visible, durably. One that is there already stays.
+     *
+     * <p>The caller sees to it that nobody deletes the same content meanwhile.
+     */
+    public void commit() throws IOException {
+        require(State.SEALED);
+        upload.commit();
+        state = State.COMMITTED;
+    }
+
+    /**
+     * Ends the upload but keeps what was stored of it, so that it can be {@linkplain
+     * Contents#resume resumed}.
+     */
+    public void suspend() {
+        end();
+    }
+
+    /** Ends the upload; what was not committed is given up. */
+    @Override
+    public void close() throws IOException {
+        boolean discard = state == State.WRITING || state == State.SEALED;
+        end();
+        if (discard) {
+            upload.discard();
+        }
+    }
+
+    private void end() {
+        if (state != State.CLOSED) {
+            state = State.CLOSED;
+            digests.close();
+            threads.close();
+        }
+    }
+
+    private void require(State expected) {
+        if (state != expected) {
+            throw new IllegalStateException("upload is " + state + ", not " + expected);
+        }
+    }
+}

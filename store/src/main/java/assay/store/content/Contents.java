@@ -1,0 +1,282 @@
+package assay.store.content;
+
+import assay.store.BadObjectException;
+import assay.store.block.Block;
+import assay.store.block.Blocks;
+import assay.store.block.Domain;
+import assay.store.block.ObjectId;
+import assay.store.claim.Claims;
+import assay.store.key.Domains;
+import assay.store.key.KeyService;
+import assay.store.place.Place;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.NoSuchFileException;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Predicate;
+
+/**
+ * The contents of a place. Safe for use by many threads, and by many processes on one place.
+ *
+ * <p>A content is visible whole or not at all, whenever the machine stops. The store knows nothing
+ * of who uses a content: its user deletes what is no longer needed, and while he does, commits no
+ * upload of the same bytes.
+ */
+public final class Contents {
+
+    private static final String FOLDER = "contents/";
+
+    private final Place place;
+    private final KeyService keys;
+    private final Clock clock;
+    private final Domains domains;
+    private final Blocks blocks;
+
+    /**
+     * @param keys wraps the secrets of encrypted contents
+     */
+    public Contents(Place place, KeyService keys, Clock clock) {
+        this.place = place;
+        this.keys = keys;
+        this.clock = clock;
+        this.domains = new Domains(place, keys);
+        this.blocks = new Blocks(place);
+    }
+
+    /**
+     * How a content is to be stored.
+     *
+     * @param key the named key to encrypt it with; empty to leave it in the clear
+     * @param digests of the whole that are wanted
+     * @param known tells blocks that the uploader may read already; every other one is put as if it
+     *     were new, whoever else has it, so that neither answer nor time tells of it
+     */
+    public record Options(
+            Optional<String> key, Set<DigestAlgorithm> digests, Predicate<ObjectId> known) {
+
+        /** For a store with one owner: nothing encrypted, no digests, every block shared. */
+        public static final Options PLAIN = new Options(Optional.empty(), Set.of(), _ -> true);
+
+        public Options {
+            digests = Set.copyOf(digests);
+        }
+    }
+
+    /** Begins to receive a content. The upload's id is new. */
+    public ContentWriter write(UUID id, Options options) throws IOException {
+        Upload upload = upload(id, options);
+        return new ContentWriter(
+                upload, writer(upload, options), new WholeDigests(options.digests()));
+    }
+
+    /**
+     * Goes on with an upload that was {@linkplain ContentWriter#suspend suspended} or whose process
+     * was killed; {@link ContentWriter#size} tells from where. Nobody else writes it any more.
+     *
+     * @param options the same as before
+     */
+    public ContentWriter resume(UUID id, Options options) throws IOException {
+        Upload upload = upload(id, options);
+        BlockWriter blocks = writer(upload, options);
+        ContentWriter writer =
+                new ContentWriter(upload, blocks, new WholeDigests(options.digests()));
+        int usable = writer.resume(new Claims(place).of(id), new Stored(upload.domain()));
+        // What is claimed behind a gap would later be taken for what follows the gap.
+        new Claims(place).dropFrom(id, usable);
+        blocks.claimed(usable);
+        return writer;
+    }
+
+    /** What an upload that is resumed has stored. */
+    private final class Stored implements ContentWriter.StoredBlocks {
+
+        private final Domain domain;
+
+        Stored(Domain domain) {
+            this.domain = domain;
+        }
+
+        @Override
+        public Optional<Page.Entry> find(ObjectId id) throws IOException {
+            return id.isHole()
+                    ? Optional.of(Page.Entry.HOLE)
+                    : blocks.find(id)
+                            .filter(found -> found.length() == Block.SIZE)
+                            .map(found -> new Page.Entry(id, found.frames()));
+        }
+
+        @Override
+        public ByteBuffer read(ObjectId id) throws IOException {
+            return blocks.get(domain, id).plain();
+        }
+    }
+
+    private Upload upload(UUID id, Options options) throws IOException {
+        Domain domain = options.key().isPresent() ? domains.of(options.key().get()) : Domain.PLAIN;
+        return new Upload(id, domain, options.key());
+    }
+
+    private BlockWriter writer(Upload upload, Options options) {
+        return new BlockWriter(place, clock, upload.domain(), options.known(), upload.id());
+    }
+
+    /**
+     * Opens a content; the caller closes it.
+     *
+     * @throws NoSuchFileException if there is none
+     * @throws DamagedException if it cannot be read
+     * @throws assay.store.key.UnusableKeyException if it is encrypted and its key cannot be used
+     */
+    public ContentSource open(ObjectId content) throws IOException {
+        Root root = root(content);
+        return new ContentSource(
+                new Content(content, root.size(), root.lock().map(Root.Lock::key)),
+                root,
+                domain(content, root),
+                place);
+    }
+
+    /**
+     * What a content's root says.
+     *
+     * @throws NoSuchFileException if there is none
+     * @throws DamagedException if it cannot be read
+     */
+    public Root root(ObjectId content) throws IOException {
+        try {
+            return Root.parse(place.get(Root.name(content)));
+        } catch (BadObjectException e) {
+            throw new DamagedException(
+                    content, Root.name(content), "is damaged: " + e.getMessage());
+        }
+    }
+
+    /** The domain that a content's blocks are in. */
+    Domain domain(ObjectId content, Root root) throws IOException {
+        Domain domain = Domain.PLAIN;
+        if (root.lock().isPresent()) {
+            Root.Lock lock = root.lock().get();
+            domain = new Domain.Keyed(keys.unwrap(lock.key(), lock.bytes(), content.bytes()));
+        }
+        if (!root.id(domain).equals(content)) {
+            throw new DamagedException(content, Root.name(content), "is not what it is named by");
+        }
+        return domain;
+    }
+
+    /**
+     * Makes a content of the same bytes under another key, without touching them.
+     *
+     * @throws IllegalArgumentException if it is not encrypted: its blocks would stay in the clear
+     */
+    public Content rekey(ObjectId content, String key) throws IOException {
+        Root root = root(content);
+        if (!(domain(content, root) instanceof Domain.Keyed domain)) {
+            throw new IllegalArgumentException(content + " is not encrypted");
+        }
+        return put(domain, root.size(), root.pages(), Optional.of(key));
+    }
+
+    private Content put(Domain domain, long size, List<ObjectId> pages, Optional<String> key)
+            throws IOException {
+        Content content = new Content(Root.id(domain, size, pages, key), size, key);
+        place.put(Root.name(content.id()), new Root(size, pages, lock(content, domain)).toBytes());
+        place.sync();
+        return content;
+    }
+
+    private Optional<Root.Lock> lock(Content content, Domain domain) throws IOException {
+        if (!(domain instanceof Domain.Keyed keyed) || content.key().isEmpty()) {
+            return Optional.empty();
+        }
+        String key = content.key().get();
+        return Optional.of(Root.Lock.of(key, keys.wrap(key, keyed.secret(), content.id().bytes())));
+    }
+
+    /**
+     * Deletes a content. One that does not exist is deleted already; its blocks are collected
+     * later.
+     */
+    public void delete(ObjectId content) throws IOException {
+        place.delete(Root.name(content));
+    }
+
+    /** Goes through all contents. */
+    public void list(Visitor visitor) throws IOException {
+        place.list(
+                FOLDER,
+                entry -> {
+                    String hex = entry.name().substring(FOLDER.length());
+                    if (hex.matches("[0-9a-f]{64}")) {
+                        visitor.visit(ObjectId.parse(hex));
+                    }
+                });
+    }
+
+    /** Takes what a listing finds. */
+    @FunctionalInterface
+    public interface Visitor {
+
+        /** Called once for each content. */
+        void visit(ObjectId content) throws IOException;
+    }
+
+    /** The ids of all uploads: running ones, suspended ones, and those that a kill left. */
+    public List<UUID> uploads() throws IOException {
+        return new Claims(place).uploads();
+    }
+
+    /** Gives up an upload that nobody writes any more. */
+    public void discard(UUID upload) throws IOException {
+        new Claims(place).drop(upload);
+    }
+
+    /** The name of the object that a page is kept in. */
+    static String pageName(ObjectId page) {
+        return "pages/%s/%s".formatted(page.toString().substring(0, 2), page);
+    }
+
+    /** An upload, as its writer ends it. */
+    final class Upload {
+
+        private final UUID id;
+        private final Domain domain;
+        private final Optional<String> key;
+        private long size;
+        private List<ObjectId> pages = List.of();
+
+        Upload(UUID id, Domain domain, Optional<String> key) {
+            this.id = id;
+            this.domain = domain;
+            this.key = key;
+        }
+
+        UUID id() {
+            return id;
+        }
+
+        Domain domain() {
+            return domain;
+        }
+
+        Content seal(long size, List<ObjectId> pages) throws IOException {
+            this.size = size;
+            this.pages = List.copyOf(pages);
+            place.sync();
+            return new Content(Root.id(domain, size, pages, key), size, key);
+        }
+
+        void commit() throws IOException {
+            put(domain, size, pages, key);
+            discard();
+        }
+
+        void discard() throws IOException {
+            Contents.this.discard(id);
+        }
+    }
+}

@@ -1,0 +1,76 @@
+package assay.store.key;
+
+import assay.store.BadObjectException;
+import assay.store.StoreFormat;
+import assay.store.block.Digests;
+import assay.store.block.Domain;
+import assay.store.place.Place;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.NoSuchFileException;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+
+/**
+ * The domains that new contents are written to: one for each named key. Its secret is made by the
+ * first writer and kept in the place, wrapped by the key; {@code docs/formats/domain.md}.
+ */
+public final class Domains {
+
+    private static final StoreFormat FORMAT = new StoreFormat("ASSAYDOM", 1);
+    private static final byte[] CONTEXT = "assay domain".getBytes(StandardCharsets.US_ASCII);
+    private static final int LONGEST = 1 << 12;
+
+    private final Place place;
+    private final KeyService keys;
+    private final SecureRandom random = new SecureRandom();
+
+    public Domains(Place place, KeyService keys) {
+        this.place = place;
+        this.keys = keys;
+    }
+
+    /**
+     * The domain of a named key. Two first writers at once may make two: both are good, as every
+     * content keeps its domain's secret itself; they only share no blocks.
+     *
+     * @throws UnusableKeyException if the key does not unwrap it
+     */
+    public Domain.Keyed of(String key) throws IOException {
+        String name = name(key);
+        try {
+            return new Domain.Keyed(unwrap(key, place.get(name)));
+        } catch (NoSuchFileException e) {
+            byte[] secret = new byte[Domain.Keyed.SECRET];
+            random.nextBytes(secret);
+            put(name, keys.wrap(key, secret, CONTEXT));
+            return new Domain.Keyed(secret);
+        }
+    }
+
+    /** Wraps the secret of a key's domain anew, after the key was rotated. */
+    public void rewrap(String key) throws IOException {
+        put(name(key), keys.wrap(key, of(key).secret(), CONTEXT));
+    }
+
+    private void put(String name, byte[] wrapped) throws IOException {
+        place.put(name, FORMAT.end(FORMAT.begin(wrapped.length).put(wrapped)));
+        place.sync();
+    }
+
+    private byte[] unwrap(String key, ByteBuffer object) throws IOException {
+        ByteBuffer fields = FORMAT.open(object);
+        if (fields.remaining() > LONGEST) {
+            throw new BadObjectException("a secret of " + fields.remaining() + " bytes");
+        }
+        byte[] wrapped = new byte[fields.remaining()];
+        fields.get(wrapped);
+        return keys.unwrap(key, wrapped, CONTEXT);
+    }
+
+    private static String name(String key) {
+        ByteBuffer name = ByteBuffer.wrap(key.getBytes(StandardCharsets.UTF_8));
+        return "domains/" + HexFormat.of().formatHex(Digests.sha256(name));
+    }
+}

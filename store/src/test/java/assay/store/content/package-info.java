@@ -1,0 +1,4 @@
+@NullMarked
+package assay.store.content;
+
+import org.jspecify.annotations.NullMarked;

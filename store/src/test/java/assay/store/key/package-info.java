@@ -1,0 +1,4 @@
+@NullMarked
+package assay.store.key;
+
+import org.jspecify.annotations.NullMarked;
