@@ -2,6 +2,7 @@ package assay.guest.windows.config;
 
 import assay.guest.Evidence;
 import assay.guest.Facts;
+import assay.guest.linux.config.text.Glob;
 import assay.guest.windows.Detector;
 import assay.guest.windows.WindowsGuest;
 import java.io.IOException;
@@ -51,8 +52,8 @@ final class AgentsDetector implements Detector {
                 service.program(guest).ifPresent(paths::add);
             }
         }
-        for (String program : agent.programs()) {
-            if (guest.files().exists(program)) {
+        for (String pattern : agent.programs()) {
+            for (String program : Glob.expand(guest.files(), pattern)) {
                 places.add(Evidence.at(program));
                 paths.add(program);
             }

@@ -12,8 +12,9 @@ import java.util.Set;
 
 /**
  * {@code windows.smbPatch}: whether the server for SMB 1 has what security bulletin MS17-010 mends
- * (CVE-2017-0144, "WannaCry"): by the version of {@code srv.sys}, as Microsoft's KB4023262 lists
- * them, or by an update that brings it. Later builds never had the fault.
+ * (CVE-2017-0144, "WannaCry"): by the version of {@code srv.sys}, as Microsoft's <a
+ * href="https://support.microsoft.com/help/4023262">KB4023262</a> lists them, or by an update that
+ * brings it. Later builds never had the fault.
  */
 final class SmbPatchDetector implements Detector {
 
@@ -23,16 +24,27 @@ final class SmbPatchDetector implements Detector {
     /** The first build that came without the fault: Windows 10, version 1703. */
     private static final long MENDED = 15063;
 
+    /** Server 2008 of which updates of 2019 raised the number (Microsoft's KB4495374). */
+    private static final long RENUMBERED = 6003;
+
     /** By build, the first revision of {@code srv.sys} that is mended. */
-    private static final Map<Long, Integer> REVISIONS =
+    private static final Map<Integer, Integer> REVISIONS =
             Map.of(
-                    6002L, 19743,
-                    7601L, 23689,
-                    9200L, 22099,
-                    9600L, 18604,
-                    10240L, 17319,
-                    10586L, 839,
-                    14393L, 953);
+                    2600, 7208,
+                    3790, 6021,
+                    6002, 19743,
+                    6003, 0,
+                    7601, 23689,
+                    9200, 22099,
+                    9600, 18604,
+                    10240, 17319,
+                    10586, 839,
+                    14393, 953);
+
+    /** Server 2008 has two lines of updates; revisions of the other one begin here. */
+    private static final int LDR = 20480;
+
+    private static final int LDR_REVISION = 24067;
 
     private static final Set<String> UPDATES =
             Set.of(
@@ -68,10 +80,12 @@ final class SmbPatchDetector implements Detector {
         }
         Optional<FileVersion> version = FileVersion.of(guest.files(), DRIVER);
         Optional<Object> update = update(facts);
-        Integer least = REVISIONS.get(build);
-        if (version.isPresent() && least != null && version.get().build() == build) {
-            boolean mended = version.get().revision() >= least || update.isPresent();
-            facts.put(FACT, mended, Evidence.at(DRIVER, version.get() + ", mended from " + least));
+        Optional<Integer> least =
+                version.filter(found -> isOf(found, build)).flatMap(SmbPatchDetector::least);
+        if (version.isPresent() && least.isPresent()) {
+            boolean mended = version.get().revision() >= least.get() || update.isPresent();
+            String from = version.get() + ", mended from " + least.get();
+            facts.put(FACT, mended, Evidence.at(DRIVER, from));
         } else if (update.isPresent()) {
             facts.put(FACT, true, Evidence.at("windows.hotfixes", update.get().toString()));
         } else {
@@ -79,6 +93,17 @@ final class SmbPatchDetector implements Detector {
             facts.unread(
                     "windows.smbPatch", DRIVER + " has the version " + seen + ", build " + build);
         }
+    }
+
+    /** Whether a driver belongs to a build; updates of 2019 left most files as they were. */
+    private static boolean isOf(FileVersion driver, long build) {
+        return driver.build() == build || (build == RENUMBERED && driver.build() == RENUMBERED - 1);
+    }
+
+    /** The first revision that is mended, of drivers like this one; empty if that is not known. */
+    private static Optional<Integer> least(FileVersion driver) {
+        boolean ldr = driver.build() == RENUMBERED - 1 && driver.revision() >= LDR;
+        return ldr ? Optional.of(LDR_REVISION) : Optional.ofNullable(REVISIONS.get(driver.build()));
     }
 
     private static Optional<Object> update(Facts.Builder facts) {
