@@ -22,7 +22,7 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * @param modified when it was last changed
  * @param parts what it says of each package
- * @see <a href="https://ossf.github.io/osv-schema/">OSV schema</a>
+ * @see <a href="https://ossf.github.io/osv-schema/">OSV schema, version 1.7.5</a>
  */
 record Osv(Instant modified, List<Part> parts) {
 
@@ -59,7 +59,11 @@ record Osv(Instant modified, List<Part> parts) {
                     "Mageia",
                     "Photon OS");
 
-    /** What a record says of a package of an ecosystem. */
+    /**
+     * What a record says of a package of an ecosystem.
+     *
+     * @param ecosystem as the database names it
+     */
     record Part(String ecosystem, Advisory advisory) {}
 
     Osv {
@@ -120,7 +124,7 @@ record Osv(Instant modified, List<Part> parts) {
                         severity(root, affected),
                         ranges,
                         versions);
-        return Optional.of(new Part(text(place, ecosystem), advisory));
+        return Optional.of(new Part(Ecosystem.kept(text(place, ecosystem)), advisory));
     }
 
     private static List<VersionRange> ranges(String place, JsonNode affected)
@@ -150,22 +154,33 @@ record Osv(Instant modified, List<Part> parts) {
         }
     }
 
-    /** CVE numbers under which others know it; of an advisory about several, all. */
+    /**
+     * CVE numbers under which others know it; of an advisory about several, all. What is only
+     * related may be another vulnerability; but AlmaLinux names its own there, and nowhere else.
+     */
     private static List<String> names(String place, JsonNode root, String id)
             throws VulnDbException {
+        int own = id.indexOf("CVE-");
+        if (own >= 0) {
+            return List.of(id.substring(own));
+        }
         Set<String> names = new LinkedHashSet<>();
-        for (String key : List.of("aliases", "upstream", "related")) {
-            for (JsonNode name : root.path(key)) {
-                String text = name.asString("");
-                if (text.startsWith("CVE-") && names.size() < MAX_NAMES) {
-                    names.add(word(place, text).replace(",", "_"));
-                }
+        addNames(place, root.path("aliases"), names);
+        addNames(place, root.path("upstream"), names);
+        if (names.isEmpty()) {
+            addNames(place, root.path("related"), names);
+        }
+        return names.isEmpty() ? List.of(id) : List.copyOf(names);
+    }
+
+    private static void addNames(String place, JsonNode list, Set<String> names)
+            throws VulnDbException {
+        for (JsonNode name : list) {
+            String text = name.asString("");
+            if (text.startsWith("CVE-") && names.size() < MAX_NAMES) {
+                names.add(word(place, text).replace(",", "_"));
             }
         }
-        int own = id.indexOf("CVE-");
-        return own >= 0
-                ? List.of(id.substring(own))
-                : names.isEmpty() ? List.of(id) : List.copyOf(names);
     }
 
     private static String severity(JsonNode root, JsonNode affected) {

@@ -132,6 +132,26 @@ class VulnDbTest {
                 .containsExactly("CVE-2024-1", "CVE-2024-2");
     }
 
+    /** As in AlmaLinux' records, {@code ALSA-2025:10073}: nothing but {@code related}. */
+    @Test
+    void whatIsRelatedCountsWhereNothingElseIsNamed() throws IOException {
+        String related =
+                record("ALSA-2025:1", "AlmaLinux:10", "firefox", "128.12.0-1.el10_0")
+                        .replace("\"affected\"", "\"related\": [\"CVE-2025-6430\"], \"affected\"");
+        String both =
+                record("SUSE-SU-2023:1-1", "AlmaLinux:10", "kernel", "1")
+                        .replace(
+                                "\"affected\"",
+                                "\"related\": [\"CVE-2023-4004\"], \"upstream\":"
+                                        + " [\"CVE-2023-21400\"], \"affected\"");
+        database.replace(List.of(zip("a.json", related, "b.json", both)));
+
+        assertThat(about("AlmaLinux:10", "firefox").getFirst().names())
+                .containsExactly("CVE-2025-6430");
+        assertThat(about("AlmaLinux:10", "kernel").getFirst().names())
+                .containsExactly("CVE-2023-21400");
+    }
+
     @Test
     void oneBadRecordLeavesAllAsItWas() throws IOException {
         database.replace(List.of(zip("a.json", record("A-1", "Debian:12", "glibc", "1"))));

@@ -233,14 +233,61 @@ class VulnFactsTest {
         "rocky, 9.3, Rocky Linux:9",
         "almalinux, 8.9, AlmaLinux:8",
         "alpine, 3.19.1, Alpine:v3.19",
-        "sles, 15.5, SUSE:Linux Enterprise Server 15 SP5",
+        "sles, 15.5, SUSE:Linux Enterprise 15 SP5",
+        "sles, 12, SUSE:Linux Enterprise 12",
+        "sles, 16.0, SUSE:Linux Enterprise Server 16.0",
         "opensuse, 15.5, openSUSE:Leap 15.5",
+        "opensuse, 6.1, openSUSE:Leap Micro 6.1",
+        "opensuse, 20261101, openSUSE:Tumbleweed",
         "centos, 7.9, ",
         "windows, 2019, ",
     })
     void aSystemHasItsEcosystem(String distribution, String version, String ecosystem) {
         assertThat(Ecosystem.of(system(distribution, version, "").build()).orElse(null))
                 .isEqualTo(ecosystem);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "SUSE:Linux Enterprise Module for Basesystem 15 SP5, SUSE:Linux Enterprise 15 SP5",
+        "SUSE:Linux Enterprise Server 15 SP5-LTSS, SUSE:Linux Enterprise 15 SP5",
+        "SUSE:Linux Enterprise High Performance Computing 15 SP3-ESPOS, SUSE:Linux Enterprise 15 SP3",
+        "SUSE:Linux Enterprise Module for Basesystem 15, SUSE:Linux Enterprise 15",
+        "SUSE:Linux Enterprise Server LTSS Extended Security 12 SP5, SUSE:Linux Enterprise 12 SP5",
+        "SUSE:Linux Enterprise Server 16.0, SUSE:Linux Enterprise Server 16.0",
+        "SUSE:Linux Enterprise Micro 5.5, SUSE:Linux Enterprise Micro 5.5",
+        "openSUSE:Leap 15.5, openSUSE:Leap 15.5",
+        "Debian:12, Debian:12",
+    })
+    void allProductsOfASuseReleaseAreKeptTogether(String ecosystem, String kept) {
+        assertThat(Ecosystem.kept(ecosystem)).isEqualTo(kept);
+    }
+
+    @Test
+    void aServerOfSuseHasTheVulnerabilitiesOfItsModules() throws IOException {
+        Facts facts =
+                add(
+                        system("sles", "15.7", "rpm")
+                                .put(
+                                        "packages.byName",
+                                        Map.of(
+                                                "gzip",
+                                                built(
+                                                        "1.10-150200.10.1",
+                                                        "gzip",
+                                                        "1.10-150200.10.1"))),
+                        VulnDbTest.record(
+                                "SUSE-SU-2026:1-1",
+                                "SUSE:Linux Enterprise Module for Basesystem 15 SP7",
+                                "gzip",
+                                "1.10-150200.13.1"),
+                        VulnDbTest.record(
+                                "SUSE-SU-2026:2-1",
+                                "SUSE:Linux Enterprise Server 16.0",
+                                "gzip",
+                                "1.13-160000.3.1"));
+
+        assertThat(found(facts)).containsExactly("SUSE-SU-2026:1-1 gzip 1.10-150200.10.1");
     }
 
     @Test
