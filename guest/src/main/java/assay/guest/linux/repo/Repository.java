@@ -21,7 +21,8 @@ record Repository(String id, List<String> hosts, boolean enabled, boolean signed
 
     /**
      * Those of distributions, and the mirrors that clouds keep of them; each with all hosts below
-     * it.
+     * it. No name below which clouds let their customers have hosts, as {@code azure.com} ({@code
+     * *.cloudapp.azure.com}) and {@code myhuaweicloud.com} ({@code *.obs.*.myhuaweicloud.com}).
      */
     private static final List<String> KNOWN =
             List.of(
@@ -34,6 +35,7 @@ record Repository(String id, List<String> hosts, boolean enabled, boolean signed
                     "oracle.com",
                     "fedoraproject.org",
                     "suse.com",
+                    "susecloud.net",
                     "opensuse.org",
                     "alpinelinux.org",
                     "openeuler.org",
@@ -42,24 +44,29 @@ record Repository(String id, List<String> hosts, boolean enabled, boolean signed
                     "opencloudos.org",
                     "opencloudos.tech",
                     "kylinos.cn",
+                    "cs2c.com.cn",
                     "uniontech.com",
+                    "chinauos.com",
+                    "cdn.amazonlinux.com",
                     "cloud.tencent.com",
                     "tencentyun.com",
                     "mirrors.tencent.com",
-                    "myhuaweicloud.com",
+                    "mirrors.myhuaweicloud.com",
+                    "repo.myhuaweicloud.com",
                     "repo.huaweicloud.com",
                     "mirrors.huaweicloud.com",
                     "mirrors.aliyun.com",
                     "mirrors.aliyuncs.com",
                     "mirrors.cloud.aliyuncs.com",
-                    "mirrors.ucloud.cn",
                     "ucloud.cn",
-                    "azure.archive.ubuntu.com",
-                    "azure.com",
-                    "azure.cn",
                     "microsoft.com",
+                    "mirror.azure.cn",
                     "rhui.azure.cn",
-                    "mirrors.digitalocean.com");
+                    "debian-archive.trafficmanager.net",
+                    "olcentgbl.trafficmanager.net",
+                    "mirrors.digitalocean.com",
+                    "repos-droplet.digitalocean.com",
+                    "repos.insights.digitalocean.com");
 
     /** Fetched things: {@code https://HOST/…}, also behind {@code mirror+}. */
     private static final Pattern URL =

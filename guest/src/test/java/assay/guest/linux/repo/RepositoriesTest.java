@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Where packages are installed from. */
 class RepositoriesTest {
@@ -83,6 +85,28 @@ class RepositoriesTest {
                                                 "deb [trusted=yes] http://deb.debian.org/debian sid main\n")))
                 .containsEntry("signed", false)
                 .containsEntry("trusted", false);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "http://azure.archive.ubuntu.com/ubuntu, true",
+        "http://debian-archive.trafficmanager.net/debian, true",
+        "http://mirrors.myhuaweicloud.com/debian, true",
+        "https://update.cs2c.com.cn/NS, true",
+        "http://bucket.obs.cn-north-4.myhuaweicloud.com/debian, false",
+        "http://somebody.westeurope.cloudapp.azure.com/debian, false",
+        "http://other.trafficmanager.net/debian, false",
+        "http://notdebian.org/debian, false",
+    })
+    void customersOfCloudsAreNotTrustedAsTheseAre(String address, boolean trusted)
+            throws IOException {
+        assertThat(
+                        only(
+                                MemoryTree.builder()
+                                        .file(
+                                                "/etc/apt/sources.list",
+                                                "deb " + address + " sid main\n")))
+                .containsEntry("trusted", trusted);
     }
 
     @Test
