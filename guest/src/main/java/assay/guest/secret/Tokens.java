@@ -16,7 +16,8 @@ import java.util.zip.CRC32;
 /**
  * Keys and tokens of services, by the prefixes that these gave them so that they can be found. What
  * follows must have the right length and look random, and where it has a checksum that must be
- * right.
+ * right. Lengths are those that GitLab's and GitHub's pages tell, of others those that <a
+ * href="https://github.com/gitleaks/gitleaks">gitleaks</a> looks for.
  */
 enum Tokens {
     AWS(Kind.CLOUD_KEY, "AKIA ASIA", "([A-Z2-7]{16})", 3.0),
@@ -25,7 +26,12 @@ enum Tokens {
     GOOGLE(Kind.CLOUD_KEY, "AIza", "([0-9A-Za-z_-]{35})", 4.0),
     GITHUB(Kind.TOKEN, "ghp_ gho_ ghu_ ghs_ ghr_", "([0-9A-Za-z]{36})", 4.0),
     GITHUB_FINE(Kind.TOKEN, "github_pat_", "([0-9A-Za-z]{22}_[0-9A-Za-z]{59})", 4.0),
-    GITLAB(Kind.TOKEN, "glpat-", "([0-9A-Za-z_-]{20})", 3.4),
+    /** Since 2025 they are longer, say where they belong to and end in lengths and a checksum. */
+    GITLAB(
+            Kind.TOKEN,
+            "glpat-",
+            "([0-9A-Za-z_-]{27,300}\\.(?:[0-9a-z]{2}\\.)?[0-9a-z]{9}|[0-9A-Za-z_-]{20})",
+            3.4),
     SLACK(
             Kind.TOKEN,
             "xoxa- xoxb- xoxp- xoxr- xoxs-",

@@ -99,6 +99,10 @@ class SecretScanTest {
                                 "/srv/a.py",
                                 "xox" + "b-2835917460-4918273650182-Qm7xR2kV9nL4pT8wZ1cB6jHd"))
                 .isEqualTo("token");
+        String gitlab = "glp" + "at-Rk8nWq2Zp7Vb4Xc9mJdT";
+        for (String end : List.of("", "5s3HvY6.0w1a8kz2q", "5s3HvY6.01.1a8kz2q7c")) {
+            assertThat(kinds("/srv/a.py", gitlab + end)).as(end).isEqualTo("token");
+        }
     }
 
     @ParameterizedTest
