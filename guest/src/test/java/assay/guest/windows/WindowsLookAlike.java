@@ -227,6 +227,7 @@ public final class WindowsLookAlike {
                 .text("DeviceInstanceID", "SWD\\MSRRAS\\MS_NDISWANIP");
         system("Control\\Network\\" + NET + "\\" + CARD + "\\Connection").text("Name", "Ethernet");
         system("Enum\\PCI\\VEN_1AF4&DEV_1000\\3&1").text("Service", "netkvm");
+        system("Control\\Nsi");
         system("Services\\Tcpip\\Parameters\\Interfaces\\" + CARD).number("EnableDHCP", 1);
         String firewall = "Services\\SharedAccess\\Parameters\\FirewallPolicy\\";
         for (String profile : List.of("DomainProfile", "StandardProfile", "PublicProfile")) {

@@ -20,6 +20,9 @@ import org.junit.jupiter.api.io.TempDir;
 final class WindowsVariantsTest {
 
     private static final String FIREWALL = "Services\\SharedAccess\\Parameters\\FirewallPolicy\\";
+    private static final String IPV6 = "windows.ipv6.staticAddresses";
+    private static final String IPV6_TABLE =
+            "Control\\Nsi\\{eb004a01-9b1a-11d4-9123-0050047759bc}\\10";
 
     @TempDir Path folder;
 
@@ -136,8 +139,6 @@ final class WindowsVariantsTest {
                 .texts("IPAddress", "10.0.0.5");
         windows.system("Services\\Tcpip\\Parameters\\PersistentRoutes")
                 .text("10.1.0.0,255.255.0.0,10.0.0.1,1", "");
-        windows.system("Control\\Nsi\\{eb004a01-9b1a-11d4-9123-0050047759bc}\\10")
-                .bytes("00", new byte[4]);
 
         Facts facts = inspect();
 
@@ -145,8 +146,32 @@ final class WindowsVariantsTest {
                 .contains("addresses=[10.0.0.5]", "dhcp=false");
         assertThat(facts.at("windows.staticRoutes"))
                 .hasValue(List.of("10.1.0.0,255.255.0.0,10.0.0.1,1"));
-        assertThat(facts.at("windows.ipv6.staticAddresses")).isEmpty();
-        assertThat(facts.whyUnread("windows.ipv6.staticAddresses")).isPresent();
+    }
+
+    @Test
+    void addressesOfIpv6SetByHandAreListedAndLocalOnesAreNot() throws IOException {
+        byte[] entry = new byte[48];
+        windows.system(IPV6_TABLE)
+                .bytes("000000090000060020010db8000000000000000000000005", entry)
+                .bytes("0000000900000600FD00000000010000000000000000AB01", entry)
+                .bytes("0000000900000600fe80000000000000021122fffe334455", entry)
+                .bytes("000000000000180000000000000000000000000000000001", entry);
+
+        Facts facts = inspect();
+
+        assertThat(facts.at(IPV6)).hasValue(List.of("2001:db8::5", "fd00:0:1::ab01"));
+        assertThat(facts.evidenceFor(IPV6 + "[0]").getFirst().text())
+                .contains("ControlSet002", "000000090000060020010db8");
+    }
+
+    @Test
+    void anEntryOfTheNetworkStoreThatIsNoAddressIsNotTakenForNone() throws IOException {
+        windows.system(IPV6_TABLE).bytes("00", new byte[4]);
+
+        Facts facts = inspect();
+
+        assertThat(facts.at(IPV6)).isEmpty();
+        assertThat(facts.whyUnread(IPV6)).isPresent();
     }
 
     @Test

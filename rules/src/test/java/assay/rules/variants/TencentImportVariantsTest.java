@@ -6,7 +6,6 @@ import static assay.rules.variants.Variant.variant;
 import assay.testkit.lookalike.LinuxLookAlike;
 import assay.testkit.lookalike.WindowsLookAlike;
 import java.util.List;
-import java.util.Map;
 
 /** The rules of {@code tencent-import}. */
 final class TencentImportVariantsTest extends VariantsTest {
@@ -38,11 +37,6 @@ final class TencentImportVariantsTest extends VariantsTest {
     }
 
     @Override
-    Map<String, String> pending() {
-        return Map.of("TC-IMP-WIN-08", "addresses of the network store are not read yet");
-    }
-
-    @Override
     List<Variant> variants() {
         return join(linux(), windows());
     }
@@ -64,6 +58,10 @@ final class TencentImportVariantsTest extends VariantsTest {
                 variant("TC-IMP-WIN-05B", "a dynamic disk", WINDOWS.dynamicPartition()),
                 variant("TC-IMP-WIN-06", "60 GiB", WINDOWS.size(60L << 30)),
                 variant("TC-IMP-WIN-07", "two adapters", WINDOWS.secondAdapter()),
+                variant(
+                        "TC-IMP-WIN-08",
+                        "an IPv6 address",
+                        WINDOWS.staticIpv6Address("20010db8000000000000000000000005")),
                 variant(
                         "TC-IMP-WIN-09",
                         "an old platform file",

@@ -218,6 +218,16 @@ public final class WindowsLookAlike implements LookAlike {
     }
 
     /**
+     * With an address of IPv6 set by hand on the adapter.
+     *
+     * @param hex the address, 32 hexadecimal digits
+     */
+    public WindowsLookAlike staticIpv6Address(String hex) {
+        String table = "CurrentControlSet\\Control\\Nsi\\" + WindowsStart.IPV6 + "\\10";
+        return registry("SYSTEM", table, "0000000900000600" + hex, new byte[48]);
+    }
+
+    /**
      * With a local account.
      *
      * @param rid 500 for the administrator, 1000 and more for people

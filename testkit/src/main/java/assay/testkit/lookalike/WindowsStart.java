@@ -16,6 +16,9 @@ final class WindowsStart {
     static final String CURRENT = "Microsoft\\Windows NT\\CurrentVersion";
     static final String ADAPTER = "{11111111-2222-3333-4444-555555555555}";
 
+    /** The part of the network store that is about IPv6. */
+    static final String IPV6 = "{eb004a01-9b1a-11d4-9123-0050047759bc}";
+
     private static final String NET = "{4d36e972-e325-11ce-bfc1-08002be10318}";
     private static final String MANAGER = "{9dea862c-5cdd-4e70-acc1-f32b344d4795}";
     private static final String LOADER = "{b2721d73-1db4-4c62-bf78-c548a880142d}";
@@ -187,6 +190,7 @@ final class WindowsStart {
         String firewall = SET + "Services\\SharedAccess\\Parameters\\FirewallPolicy\\";
         WindowsLookAlike made =
                 adapter(look, 1, ADAPTER)
+                        .key("SYSTEM", SET + "Control\\Nsi\\" + IPV6)
                         .registry(
                                 "SYSTEM",
                                 SET + "Control\\ComputerName\\ComputerName",

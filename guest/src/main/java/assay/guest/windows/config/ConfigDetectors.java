@@ -21,6 +21,7 @@ public final class ConfigDetectors {
                 new FirewallDetector(),
                 new RdpDetector(),
                 new NetworkDetector(),
+                new Ipv6AddressesDetector(),
                 new AdaptersDetector(),
                 new AccountsDetector(),
                 new AccountPolicyDetector(),

@@ -11,15 +11,11 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.List;
 
-/** What is set for the whole network: name, routes, proxy, IPv6 addresses. */
+/** What is set for the whole network: name, routes, proxy. */
 final class NetworkDetector implements Detector {
 
     private static final String CONNECTIONS =
             "Microsoft\\Windows\\CurrentVersion\\Internet Settings\\Connections";
-
-    /** Where the network store keeps addresses of IPv6 that were set by hand. */
-    private static final String IPV6_ADDRESSES =
-            "Control\\Nsi\\{eb004a01-9b1a-11d4-9123-0050047759bc}\\10";
 
     /** In {@code WinHttpSettings}: flags, then the length of the proxy's name, then the name. */
     private static final int PROXY_FLAGS = 8;
@@ -28,11 +24,7 @@ final class NetworkDetector implements Detector {
 
     @Override
     public List<String> produces() {
-        return List.of(
-                "identity.builderHostname",
-                "windows.staticRoutes",
-                "windows.winHttpProxy",
-                "windows.ipv6");
+        return List.of("identity.builderHostname", "windows.staticRoutes", "windows.winHttpProxy");
     }
 
     @Override
@@ -50,14 +42,6 @@ final class NetworkDetector implements Detector {
                 "windows.winHttpProxy",
                 proxy(connections.bytes("WinHttpSettings").orElse(new byte[0])),
                 connections.place("WinHttpSettings"));
-        RegistryKey ipv6 = guest.registry().system(IPV6_ADDRESSES);
-        if (ipv6.valueNames().isEmpty()) {
-            facts.put("windows.ipv6.staticAddresses", List.of(), ipv6.place());
-        } else {
-            facts.unread(
-                    "windows.ipv6.staticAddresses",
-                    ipv6.path() + " has entries, which are not read yet");
-        }
     }
 
     private static String proxy(byte[] settings) {
