@@ -59,6 +59,21 @@ public final class Inspection {
     public static Facts inspect(
             DiskImage image, MalwareScanner scanner, LocalDate today, IntConsumer progress)
             throws IOException {
+        return inspect(image, scanner, today, KernelFilesDetector.MICROSOFT, progress);
+    }
+
+    /**
+     * The same, for those who trust others than Microsoft to sign Windows.
+     *
+     * @param windowsRoots SHA-1 fingerprints of their root certificates, in upper case
+     */
+    public static Facts inspect(
+            DiskImage image,
+            MalwareScanner scanner,
+            LocalDate today,
+            Set<String> windowsRoots,
+            IntConsumer progress)
+            throws IOException {
         Facts.Builder facts = Facts.builder();
         BlockSource disk = image.disk();
         DiskFacts.container(image, facts);
@@ -73,7 +88,7 @@ public final class Inspection {
         FileSystemFacts.put(volumes, roots, facts);
         boolean scans = !scanner.equals(MalwareScanner.NONE);
         IntConsumer found = scans ? done -> progress.accept(done / SHARE) : progress;
-        system(disk, volumes, roots, budget, KernelFilesDetector.MICROSOFT, facts, found);
+        system(disk, volumes, roots, budget, windowsRoots, facts, found);
         IntConsumer scanned = done -> progress.accept((100 + done * (SHARE - 1)) / SHARE);
         new SupportFacts(SupportTable.ours(), today).put(facts);
         MalwareInspection.run(disk, open, scanner, facts, scanned);

@@ -4,13 +4,24 @@ import static assay.rules.variants.Variant.conformant;
 import static assay.rules.variants.Variant.variant;
 
 import assay.testkit.lookalike.LinuxLookAlike;
+import assay.testkit.lookalike.LookAlike;
+import assay.testkit.lookalike.WindowsLookAlike;
+import assay.testkit.signing.Signing;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The rules of {@code tencent-market}. */
 final class TencentMarketVariantsTest extends VariantsTest {
 
     private static final LinuxLookAlike DEBIAN = TencentLook.debian();
+    private static final String TEST_SIGNING =
+            "Objects\\{b2721d73-1db4-4c62-bf78-c548a880142d}\\Elements\\16000049";
+
+    @TempDir static Path keys;
+
+    private final SignedWindows.Signers signers = new SignedWindows.Signers(() -> keys);
 
     @Override
     String profile() {
@@ -21,7 +32,7 @@ final class TencentMarketVariantsTest extends VariantsTest {
     List<Variant> conformants() {
         return List.of(
                 conformant("Debian 12 with today's agents", DEBIAN),
-                conformant("Windows Server 2012 R2", TencentWindows.market()),
+                conformant("Windows Server 2012 R2", signed(TencentWindows.market())),
                 conformant(
                         "Debian 12 with the agents and name servers that the source lists",
                         DEBIAN.without("/usr/local/qcloud")
@@ -34,7 +45,52 @@ final class TencentMarketVariantsTest extends VariantsTest {
 
     @Override
     List<Variant> variants() {
-        return join(linux(), TencentWindows.ofMarket());
+        return join(
+                linux(),
+                join(
+                        kernels(),
+                        TencentWindows.ofMarket().stream()
+                                .map(one -> one.on(signed((WindowsLookAlike) one.disk())))
+                                .toList()));
+    }
+
+    private LookAlike signed(WindowsLookAlike look) {
+        return signed(look, (windows, _) -> windows);
+    }
+
+    private LookAlike signed(WindowsLookAlike look, SignedWindows.Edit edit) {
+        return new SignedWindows(signers, look, edit);
+    }
+
+    private List<Variant> kernels() {
+        WindowsLookAlike good = TencentWindows.market();
+        String kernel = "/Windows/System32/ntoskrnl.exe";
+        byte[] own = Signing.program(9);
+        return List.of(
+                variant(
+                        "TC-MKT-SEC-02W",
+                        "a kernel that a foreign root signed",
+                        signed(
+                                good,
+                                (windows, signers) ->
+                                        windows.file(kernel, signers.foreign().sign(own, ".exe")))),
+                variant(
+                        "TC-MKT-SEC-02W",
+                        "a kernel that nobody signed",
+                        signed(good, (windows, _) -> windows.file(kernel, own))),
+                variant(
+                        "TC-MKT-SEC-02W",
+                        "a boot loader that was changed",
+                        signed(
+                                good,
+                                (windows, _) ->
+                                        windows.file(
+                                                "/Windows/System32/winload.exe",
+                                                Signing.program(4)))),
+                variant(
+                        "TC-MKT-SEC-02W",
+                        "test signing",
+                        signed(good.registry("BCD", TEST_SIGNING, "Element", new byte[] {1}))));
     }
 
     private static List<Variant> linux() {
@@ -71,10 +127,5 @@ final class TencentMarketVariantsTest extends VariantsTest {
     @Override
     Map<String, String> withoutVariant() {
         return Map.of("TC-MKT-SEC-09", "needs a malware scanner");
-    }
-
-    @Override
-    Map<String, String> pending() {
-        return Map.of("TC-MKT-SEC-02W", "waits for windows.kernelFiles");
     }
 }

@@ -42,6 +42,11 @@ record Variant(
         return new Variant(rule, what, disk, given, more);
     }
 
+    /** The same of another disk. */
+    Variant on(LookAlike other) {
+        return new Variant(rule, what, other, given, also);
+    }
+
     /** The rules that must fail. */
     Set<String> broken() {
         Set<String> all = new TreeSet<>(also);

@@ -8,6 +8,7 @@ import assay.disk.FileSource;
 import assay.guest.Facts;
 import assay.guest.Inspection;
 import assay.guest.malware.MalwareScanner;
+import assay.guest.windows.signature.KernelFilesDetector;
 import assay.rules.Finding;
 import assay.rules.Missing;
 import assay.rules.Profile;
@@ -176,8 +177,20 @@ abstract class VariantsTest {
 
     private Facts inspect(LookAlike disk) throws IOException {
         try (BlockSource file = FileSource.open(disk.build(folder))) {
-            return Inspection.inspect(DiskFormats.open(file), MalwareScanner.NONE, TODAY, _ -> {});
+            return Inspection.inspect(
+                    DiskFormats.open(file),
+                    MalwareScanner.NONE,
+                    TODAY,
+                    windowsRoots(disk),
+                    _ -> {});
         }
+    }
+
+    /** Who is trusted to sign Windows, read once the disk is there. */
+    private static Set<String> windowsRoots(LookAlike disk) throws IOException {
+        return disk instanceof SignedWindows signed
+                ? signed.roots()
+                : KernelFilesDetector.MICROSOFT;
     }
 
     /** The facts with what is declared beside them, never in their place. */

@@ -1,6 +1,7 @@
 package assay.testkit.lookalike;
 
 import assay.testkit.Oracle;
+import assay.testkit.signing.Signing;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
@@ -31,6 +32,7 @@ public final class WindowsLookAlike implements LookAlike {
     static final int MEGABYTES = 48;
 
     private static final long MIB = 1 << 20;
+    private static final String SYSTEM32 = "/Windows/System32/";
     private static final String SERVICES = "CurrentControlSet\\Services\\";
 
     private final RegistryTree registry;
@@ -139,6 +141,23 @@ public final class WindowsLookAlike implements LookAlike {
     /** With an event log that holds records of these times; {@code System}, {@code Setup}. */
     public WindowsLookAlike eventLog(String name, Instant... times) {
         return file("/Windows/System32/winevt/Logs/" + name + ".evtx", EventLog.of(times));
+    }
+
+    /**
+     * With a kernel and what loads it that {@code signing} signed, and its root in the registry.
+     */
+    public WindowsLookAlike signed(Signing signing) throws IOException {
+        String root = "Microsoft\\SystemCertificates\\ROOT\\Certificates\\";
+        byte[] kernel = Signing.program(1);
+        byte[] hal = Signing.program(2);
+        byte[] catalog = signing.sign(Signing.catalog("SHA-256", kernel, hal), ".cat");
+        return registry("SOFTWARE", root + signing.fingerprint(), "Blob", signing.blob())
+                .file(SYSTEM32 + "ntoskrnl.exe", kernel)
+                .file(SYSTEM32 + "hal.dll", hal)
+                .file(SYSTEM32 + "winload.exe", signing.sign(Signing.program(3), ".exe"))
+                .file(
+                        SYSTEM32 + "CatRoot/{F750E6C3-38EE-11D1-85E5-00C04FC295EE}/Package.cat",
+                        catalog);
     }
 
     // Registry

@@ -8,6 +8,7 @@ import assay.guest.fs.GuestFiles;
 import assay.guest.windows.WindowsGuest;
 import assay.guest.windows.WindowsLookAlike;
 import assay.guest.windows.WindowsLookAlike.Version;
+import assay.testkit.signing.Signing;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;

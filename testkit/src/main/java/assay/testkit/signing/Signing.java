@@ -1,4 +1,4 @@
-package assay.guest.windows.signature;
+package assay.testkit.signing;
 
 import assay.testkit.Oracle;
 import java.io.ByteArrayOutputStream;
@@ -31,7 +31,7 @@ public final class Signing {
     }
 
     /** Those who sign for certain uses. */
-    static Signing of(Path folder, String uses) throws IOException {
+    public static Signing of(Path folder, String uses) throws IOException {
         Signing signing = new Signing(Files.createDirectories(folder));
         Oracle openssl = Oracle.require("openssl");
         String key = "rsa:2048";
@@ -91,7 +91,7 @@ public final class Signing {
     }
 
     /** The root's certificate. */
-    byte[] root() throws IOException {
+    public byte[] root() throws IOException {
         String pem = Files.readString(at("root.pem"));
         return Base64.getMimeDecoder().decode(pem.replaceAll("-----[A-Z ]+-----", ""));
     }
@@ -133,7 +133,7 @@ public final class Signing {
     }
 
     /** Whether osslsigncode finds a program in a catalog, and believes that. */
-    boolean verifies(byte[] program, byte[] catalog) throws IOException {
+    public boolean verifies(byte[] program, byte[] catalog) throws IOException {
         Path in = Files.write(at("verified.exe"), program);
         Path cat = Files.write(at("verified.cat"), catalog);
         return Oracle.require("osslsigncode")
@@ -171,7 +171,7 @@ public final class Signing {
     }
 
     /** The Authenticode hash of an unsigned {@link #program}. */
-    static byte[] hash(String algorithm, byte[] program) {
+    public static byte[] hash(String algorithm, byte[] program) {
         ByteBuffer pe = ByteBuffer.wrap(program);
         int entry = 152 + 112 + 32;
         byte[] start = new byte[152 + 64];
