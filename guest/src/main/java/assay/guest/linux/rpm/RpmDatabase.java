@@ -34,7 +34,7 @@ public record RpmDatabase(String source, List<Installed> packages) implements Pa
     private static final int MAX_PACKAGES = 200_000;
 
     /** rpm keeps the keys that it trusts as packages of this name. */
-    private static final String KEY = "gpg-pubkey";
+    static final String KEY = "gpg-pubkey";
 
     /**
      * An installed package with the kernels that are its own.
@@ -58,11 +58,17 @@ public record RpmDatabase(String source, List<Installed> packages) implements Pa
      * @throws ImageException if it has one that is broken
      */
     public static Optional<RpmDatabase> read(GuestFiles files) throws IOException {
+        Optional<Found> found = find(files);
+        return found.isEmpty() ? Optional.empty() : Optional.of(read(files, found.get()));
+    }
+
+    /** The database's file; empty if the guest has none. */
+    public static Optional<Found> find(GuestFiles files) throws IOException {
         for (String folder : FOLDERS) {
             for (String name : FILES) {
                 Optional<Found> found = files.find(folder + name);
                 if (found.isPresent() && found.get().node().isRegular()) {
-                    return Optional.of(read(files, found.get()));
+                    return found;
                 }
             }
         }
@@ -76,7 +82,8 @@ public record RpmDatabase(String source, List<Installed> packages) implements Pa
         return new RpmDatabase(found.path(), packages);
     }
 
-    private static void read(GuestFiles files, Found found, HeaderSink sink) throws IOException {
+    /** Gives every header to {@code sink}. */
+    static void read(GuestFiles files, Found found, HeaderSink sink) throws IOException {
         BlockSource file = found.tree().content(found.node());
         if (found.path().endsWith(".sqlite")) {
             Optional<Found> log =
@@ -102,15 +109,10 @@ public record RpmDatabase(String source, List<Installed> packages) implements Pa
         if (name.isEmpty() || name.equals(KEY)) {
             return;
         }
-        String version =
-                header.number(RpmTag.EPOCH).map(epoch -> epoch + ":").orElse("")
-                        + header.string(RpmTag.VERSION).orElse("")
-                        + "-"
-                        + header.string(RpmTag.RELEASE).orElse("");
         InstalledPackage about =
                 new InstalledPackage(
                         name,
-                        version,
+                        version(header),
                         header.string(RpmTag.ARCH).orElse(""),
                         header.string(RpmTag.VENDOR).orElse(""),
                         "",
@@ -118,6 +120,14 @@ public record RpmDatabase(String source, List<Installed> packages) implements Pa
                         header.number(RpmTag.INSTALLTIME).map(Instant::ofEpochSecond),
                         0);
         packages.add(new Installed(about, RpmFiles.kernels(header)));
+    }
+
+    /** {@code epoch:version-release}, without an epoch where there is none. */
+    static String version(RpmHeader header) throws ImageException {
+        return header.number(RpmTag.EPOCH).map(epoch -> epoch + ":").orElse("")
+                + header.string(RpmTag.VERSION).orElse("")
+                + "-"
+                + header.string(RpmTag.RELEASE).orElse("");
     }
 
     @Override
@@ -157,14 +167,15 @@ public record RpmDatabase(String source, List<Installed> packages) implements Pa
     @Override
     public Map<String, Optional<FileDigest>> owned(GuestFiles files, Set<String> paths)
             throws IOException {
-        Map<String, Optional<FileDigest>> owned = new HashMap<>();
         Optional<Found> database = files.find(source);
-        if (database.isPresent()) {
-            read(
-                    files,
-                    database.get(),
-                    header -> RpmFiles.collect(RpmHeader.parse(header), paths, owned));
-        }
+        return database.isEmpty() ? Map.of() : owned(files, database.get(), paths);
+    }
+
+    /** Those of {@code paths} that packages of a database have. */
+    static Map<String, Optional<FileDigest>> owned(
+            GuestFiles files, Found database, Set<String> paths) throws IOException {
+        Map<String, Optional<FileDigest>> owned = new HashMap<>();
+        read(files, database, header -> RpmFiles.collect(RpmHeader.parse(header), paths, owned));
         return owned;
     }
 
