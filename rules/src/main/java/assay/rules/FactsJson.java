@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Map;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -19,14 +21,15 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class FactsJson {
 
-    private static final JsonMapper JSON = JsonMapper.shared();
+    /** Not of the mapper, whose classes alone take longer to load than facts to write. */
+    private static final JsonFactory WRITER = new JsonFactory();
 
     private FactsJson() {}
 
     /** The document. */
     public static String write(Facts facts) {
         StringWriter out = new StringWriter();
-        try (JsonGenerator json = JSON.createGenerator(out)) {
+        try (JsonGenerator json = WRITER.createGenerator(ObjectWriteContext.empty(), out)) {
             json.writeStartObject();
             json.writeNumberProperty("version", Facts.VERSION);
             json.writeName("facts");
@@ -93,8 +96,9 @@ public final class FactsJson {
      * @throws IllegalArgumentException if it is not one that {@link #write} made
      */
     public static Facts read(String document) {
+        JsonMapper mapper = JsonMapper.shared();
         try {
-            JsonNode root = JSON.readTree(document);
+            JsonNode root = mapper.readTree(document);
             if (root.path("version").asInt(0) != Facts.VERSION) {
                 throw new IllegalArgumentException(
                         "facts of version " + root.path("version") + ", not " + Facts.VERSION);
@@ -102,7 +106,7 @@ public final class FactsJson {
             Facts.Builder facts = Facts.builder();
             root.path("facts")
                     .forEachEntry((key, value) ->
-                            facts.put("[" + key + "]", JSON.treeToValue(value, Object.class)));
+                            facts.put("[" + key + "]", mapper.treeToValue(value, Object.class)));
             root.path("evidence")
                     .forEachEntry((path, places) ->
                             places.forEach(seen -> facts.evidence(path, evidence(seen))));

@@ -9,7 +9,11 @@ import java.util.Arrays;
  */
 final class SlidingWindow {
 
+    /** The least to start with. */
     private static final int FIRST_BUFFER = 2 * BlockHeader.MAX_BLOCK;
+
+    /** How much larger each buffer is than the one before, which lives until it is copied. */
+    private static final int GROWTH = 4;
 
     /** The most to decode between two moves of the window; moving less often costs memory. */
     private static final int MAX_SLIDE = 8 << 20;
@@ -28,15 +32,24 @@ final class SlidingWindow {
     SlidingWindow(FrameHeader frame) {
         this.windowSize = (int) frame.windowSize();
         this.maxBlock = frame.maxBlock();
-        this.limit = windowSize + maxBlock + Math.min(windowSize, MAX_SLIDE);
-        this.bytes = new byte[Math.min(limit, FIRST_BUFFER)];
+        this.limit = windowSize + maxBlock + Math.min(windowSize / 2, MAX_SLIDE);
+        this.bytes = new byte[first(limit)];
+    }
+
+    /** The length from which growing ends at {@code limit}, and not with a last small step. */
+    private static int first(int limit) {
+        int first = limit;
+        while (first / GROWTH >= FIRST_BUFFER) {
+            first = Math.ceilDiv(first, GROWTH);
+        }
+        return first;
     }
 
     /** Where the next block goes. Everything must have been taken. */
     BlockTarget target() {
         if (bytes.length - writeAt < maxBlock) {
             if (bytes.length < limit) {
-                bytes = Arrays.copyOf(bytes, (int) Math.min(limit, 2L * bytes.length));
+                bytes = Arrays.copyOf(bytes, (int) Math.min(limit, (long) GROWTH * bytes.length));
             } else {
                 slide();
             }

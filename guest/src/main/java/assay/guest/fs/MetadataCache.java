@@ -7,30 +7,22 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.LinkedHashMap;
-import java.util.Map;
 
 /**
- * Reads metadata in large pieces and keeps the last ones, at most 4 MiB. Inodes of one directory
- * mostly stand side by side, so that one read serves hundreds of them. Safe for use by many
- * threads.
+ * Reads metadata in large pieces and keeps the last ones, at most 2 MiB. Inodes of one directory
+ * mostly stand side by side, so that one read serves hundreds of them. A piece that is forgotten
+ * gives its memory to the next: pieces live too long for the collector to clear them away early.
+ * Safe for use by many threads.
  */
 public final class MetadataCache {
 
     private static final int CHUNK_SIZE = 64 * 1024;
-    private static final int MAX_CHUNKS = 64;
+    private static final int MAX_CHUNKS = 32;
 
     private final String type;
     private final BlockSource partition;
     private final ByteOrder order;
-    private final Map<Long, ByteBuffer> chunks =
-            new LinkedHashMap<>(16, 0.75f, true) {
-                private static final long serialVersionUID = 1L;
-
-                @Override
-                protected boolean removeEldestEntry(Map.Entry<Long, ByteBuffer> eldest) {
-                    return size() > MAX_CHUNKS;
-                }
-            };
+    private final LinkedHashMap<Long, ByteBuffer> chunks = new LinkedHashMap<>(16, 0.75f, true);
 
     /**
      * @param type the file system as {@link FileTree#type} names it, for errors
@@ -76,10 +68,17 @@ public final class MetadataCache {
         }
         long start = number * CHUNK_SIZE;
         int length = (int) Math.min(CHUNK_SIZE, partition.size() - start);
-        ByteBuffer chunk = ByteBuffer.allocate(length);
+        ByteBuffer chunk = memory().limit(length);
         partition.read(start, chunk);
         chunk.flip();
         chunks.put(number, chunk);
         return chunk;
+    }
+
+    /** Of a piece of which no reader has more than a copy; lost if it cannot be read into. */
+    private ByteBuffer memory() {
+        return chunks.size() < MAX_CHUNKS
+                ? ByteBuffer.allocate(CHUNK_SIZE)
+                : chunks.pollFirstEntry().getValue().clear();
     }
 }

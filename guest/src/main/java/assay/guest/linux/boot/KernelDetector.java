@@ -1,6 +1,5 @@
 package assay.guest.linux.boot;
 
-import assay.disk.BlockSource;
 import assay.guest.Evidence;
 import assay.guest.Facts;
 import assay.guest.fs.GuestFiles;
@@ -13,9 +12,6 @@ import assay.guest.linux.os.InstalledPackage;
 import assay.guest.linux.os.PackageDatabase;
 import assay.guest.linux.os.PackageFormat;
 import java.io.IOException;
-import java.io.InputStream;
-import java.security.MessageDigest;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -109,25 +105,13 @@ public final class KernelDetector implements Detector {
         }
         String algorithm = recorded.get().algorithm();
         String packaged = recorded.get().hex();
-        String now = digest(kernel, recorded.get());
+        // Old packages have MD5; it tells accidents and patches from the original, not forgeries.
+        String now = recorded.get().hexOf(kernel.tree().content(kernel.node()));
         facts.put(
                 FACT + ".modified",
                 !now.equals(packaged),
                 Evidence.at(
                         kernel.path(),
                         algorithm.toLowerCase(Locale.ROOT) + " " + now + ", packaged " + packaged));
-    }
-
-    /** Old packages have MD5; it tells accidents and patches from the original, not forgeries. */
-    private static String digest(Found file, FileDigest recorded) throws IOException {
-        MessageDigest digest = recorded.computation();
-        BlockSource content = file.tree().content(file.node());
-        byte[] buffer = new byte[64 * 1024];
-        try (InputStream in = new SourceStream(content, 0)) {
-            for (int count = in.read(buffer); count > 0; count = in.read(buffer)) {
-                digest.update(buffer, 0, count);
-            }
-        }
-        return HexFormat.of().formatHex(digest.digest());
     }
 }

@@ -5,7 +5,6 @@ import assay.disk.ImageException.Reason;
 import assay.guest.Evidence;
 import assay.guest.Facts;
 import assay.guest.fs.GuestFiles;
-import assay.guest.fs.GuestFiles.Found;
 import assay.guest.linux.Detector;
 import assay.guest.linux.Once;
 import assay.guest.linux.os.FileDigest;
@@ -23,7 +22,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /**
@@ -69,7 +70,7 @@ final class SecretsDetector implements Detector, FileVisitor {
     private final SortedMap<String, List<Secret>> found = new TreeMap<>();
 
     /** Files that are read only if no package owns them. */
-    private final SortedMap<String, Found> programs = new TreeMap<>();
+    private final SortedSet<String> programs = new TreeSet<>();
 
     SecretsDetector(Once<Walk> walk, Once<Optional<PackageDatabase>> packages) {
         this.walk = walk;
@@ -89,7 +90,7 @@ final class SecretsDetector implements Detector, FileVisitor {
             return;
         }
         if (programs.size() < MAX_PROGRAMS && PROGRAMS.matcher(path).matches()) {
-            programs.put(path, file.found());
+            programs.add(path);
         } else {
             scan(path, file.bytes());
         }
@@ -108,9 +109,13 @@ final class SecretsDetector implements Detector, FileVisitor {
 
     /** Reads what stands among the packages' programs and is none of theirs. */
     private void scanForeign(GuestFiles files, Set<String> owned) throws IOException {
-        for (Map.Entry<String, Found> program : programs.entrySet()) {
-            if (!owned.contains(program.getKey())) {
-                scan(program.getKey(), files.read(program.getValue(), WalkedFile.MAX_BYTES));
+        for (String program : programs) {
+            Optional<byte[]> bytes =
+                    owned.contains(program)
+                            ? Optional.empty()
+                            : files.read(program, WalkedFile.MAX_BYTES);
+            if (bytes.isPresent()) {
+                scan(program, bytes.get());
             }
         }
     }
@@ -126,7 +131,7 @@ final class SecretsDetector implements Detector, FileVisitor {
     @Override
     public void detect(GuestFiles files, Facts.Builder facts) throws IOException {
         walk.get(files).requireAll(this);
-        Set<String> asked = new HashSet<>(programs.keySet());
+        Set<String> asked = new HashSet<>(programs);
         asked.addAll(found.keySet());
         Map<String, Optional<FileDigest>> owned = owned(files, asked);
         scanForeign(files, owned.keySet());

@@ -1,5 +1,8 @@
 package assay.guest.linux.os;
 
+import assay.disk.BlockSource;
+import assay.disk.ImageException;
+import assay.disk.ImageException.Reason;
 import assay.guest.Evidence;
 import assay.guest.Facts;
 import assay.guest.fs.GuestFiles;
@@ -84,6 +87,18 @@ public final class PythonDetector implements Detector {
         return Optional.empty();
     }
 
+    private static boolean isOf(Found program, FileDigest digest) throws IOException {
+        BlockSource content = program.tree().content(program.node());
+        if (content.size() > MAX_PROGRAM) {
+            throw new ImageException(
+                    Reason.LIMIT,
+                    program.tree().type(),
+                    -1,
+                    program.path() + " has " + content.size() + " bytes");
+        }
+        return digest.hexOf(content).equals(digest.hex());
+    }
+
     private static void putOwner(
             GuestFiles files, PackageDatabase packages, Found program, Facts.Builder facts)
             throws IOException {
@@ -95,7 +110,7 @@ public final class PythonDetector implements Detector {
             named |= sameRelease(one, program.path());
             Optional<FileDigest> digest = packages.digest(files, one, program.path(), "");
             if (digest.isPresent()) {
-                boolean same = digest.get().isOf(files.read(program, MAX_PROGRAM));
+                boolean same = isOf(program, digest.get());
                 Evidence seen = Evidence.at(program.path(), "of package " + one.name());
                 facts.put("python.packaged", true, seen);
                 facts.put("python.modified", !same, seen);
