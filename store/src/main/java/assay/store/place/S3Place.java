@@ -1,0 +1,286 @@
+package assay.store.place;
+
+import java.io.ByteArrayInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+import java.util.OptionalLong;
+import java.util.concurrent.Semaphore;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.exception.RetryableException;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.GetObjectRequest;
+import software.amazon.awssdk.services.s3.model.GetObjectResponse;
+import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
+import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
+import software.amazon.awssdk.services.s3.model.S3Exception;
+import software.amazon.awssdk.services.s3.model.S3Object;
+
+/**
+ * Objects in a bucket of an S3 service, which several processes may share. A service must answer a
+ * read with what a completed write has written, and nothing more: no conditional writes, no
+ * versions, no order of listings.
+ *
+ * <p>What fails for a moment is tried again; what fails for good, or does not answer in time, is an
+ * {@link IOException} that names the bucket and what to check.
+ */
+public final class S3Place implements Place {
+
+    /** Requests at once; each holds one connection. More wait, outside of their time limits. */
+    private static final int CONNECTIONS = 64;
+
+    private final S3Settings settings;
+    private final S3Failure failure;
+    private final S3Client client;
+    private final Semaphore free = new Semaphore(CONNECTIONS, true);
+
+    private S3Place(S3Settings settings, S3Client client) {
+        this.settings = settings;
+        this.failure = new S3Failure(settings);
+        this.client = client;
+    }
+
+    /**
+     * The place in a bucket that exists, once it has answered.
+     *
+     * @throws IOException if it does not answer, or not to these keys
+     */
+    public static S3Place open(S3Settings settings) throws IOException {
+        S3Client client = S3Connection.open(settings, CONNECTIONS);
+        S3Place place = new S3Place(settings, client);
+        try {
+            place.call("list objects", () -> client.listObjectsV2(place.page("", null, 1)));
+            return place;
+        } catch (IOException | RuntimeException e) {
+            client.close();
+            throw e;
+        }
+    }
+
+    /** A request to the service. */
+    @FunctionalInterface
+    private interface Call<T> {
+
+        T run() throws IOException;
+    }
+
+    private <T> T call(String what, Call<T> call) throws IOException {
+        try {
+            free.acquire();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw S3Failure.interrupted(what, e);
+        }
+        try {
+            return call.run();
+        } catch (SdkException e) {
+            throw failure.of(what, e);
+        } finally {
+            free.release();
+        }
+    }
+
+    @Override
+    public void put(String name, ByteBuffer bytes) throws IOException {
+        String key = key(name);
+        byte[] array = new byte[bytes.remaining()];
+        bytes.duplicate().get(array);
+        RequestBody body =
+                RequestBody.fromContentProvider(
+                        () -> new ByteArrayInputStream(array),
+                        array.length,
+                        "application/octet-stream");
+        // What is damaged on the way would be found when it is read, but then nobody has the right
+        // bytes any more. Every service knows this header; newer checksums some refuse.
+        String md5 = md5(array);
+        call(
+                "put " + name,
+                () ->
+                        client.putObject(
+                                request ->
+                                        request.bucket(settings.bucket()).key(key).contentMD5(md5),
+                                body));
+    }
+
+    private static String md5(byte[] bytes) {
+        try {
+            return Base64.getEncoder()
+                    .encodeToString(MessageDigest.getInstance("MD5").digest(bytes));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has MD5", e);
+        }
+    }
+
+    @Override
+    public ByteBuffer get(String name) throws IOException {
+        GetObjectRequest request = request(name).build();
+        return call(
+                "get " + name, () -> client.getObject(request, (answer, in) -> all(answer, in)));
+    }
+
+    private static ByteBuffer all(GetObjectResponse answer, InputStream in) throws IOException {
+        long size = answer.contentLength();
+        if (size > MAX_OBJECT) {
+            throw new IOException("it has " + size + " bytes, more than any object");
+        }
+        return read(in, Math.toIntExact(size));
+    }
+
+    private static ByteBuffer read(InputStream in, int size) throws IOException {
+        byte[] bytes = new byte[size];
+        try {
+            if (in.readNBytes(bytes, 0, size) < size) {
+                throw new EOFException("the answer ended too early");
+            }
+        } catch (IOException e) {
+            throw RetryableException.create("the answer broke off: " + e.getMessage(), e);
+        }
+        return ByteBuffer.wrap(bytes);
+    }
+
+    @Override
+    public ByteBuffer get(String name, long offset, int length) throws IOException {
+        if (length == 0) {
+            return nothing(name); // S3 knows no empty range
+        }
+        GetObjectRequest request =
+                request(name).range("bytes=" + offset + "-" + (offset + length - 1)).build();
+        return call(
+                "get " + name,
+                () -> {
+                    try {
+                        return client.getObject(
+                                request, (answer, in) -> part(answer, in, offset, length));
+                    } catch (S3Exception e) {
+                        if (S3Failure.isBeyondEnd(e)) {
+                            return ByteBuffer.allocate(0);
+                        }
+                        throw e;
+                    }
+                });
+    }
+
+    private ByteBuffer nothing(String name) throws IOException {
+        if (size(name).isEmpty()) {
+            throw new java.nio.file.NoSuchFileException(name);
+        }
+        return ByteBuffer.allocate(0);
+    }
+
+    private static ByteBuffer part(GetObjectResponse answer, InputStream in, long offset, int most)
+            throws IOException {
+        String range = String.valueOf(answer.contentRange());
+        long size = answer.contentLength();
+        if (!range.startsWith("bytes " + offset + "-") || size > most) {
+            throw new IOException(
+                    "the service answered another range than bytes from "
+                            + offset
+                            + ": "
+                            + range
+                            + ", "
+                            + size
+                            + " bytes");
+        }
+        return read(in, Math.toIntExact(size));
+    }
+
+    private GetObjectRequest.Builder request(String name) {
+        return GetObjectRequest.builder().bucket(settings.bucket()).key(key(name));
+    }
+
+    @Override
+    public OptionalLong size(String name) throws IOException {
+        String key = key(name);
+        return call(
+                "look for " + name,
+                () -> {
+                    try {
+                        return OptionalLong.of(
+                                client.headObject(request ->
+                                                request.bucket(settings.bucket()).key(key))
+                                        .contentLength());
+                    } catch (S3Exception e) {
+                        if (S3Failure.isMissing(e)) {
+                            return OptionalLong.empty();
+                        }
+                        throw e;
+                    }
+                });
+    }
+
+    @Override
+    public void delete(String name) throws IOException {
+        String key = key(name);
+        call(
+                "delete " + name,
+                () -> {
+                    try {
+                        return client.deleteObject(
+                                request -> request.bucket(settings.bucket()).key(key));
+                    } catch (S3Exception e) {
+                        if (S3Failure.isMissing(e)) {
+                            return OptionalLong.empty(); // some services say so
+                        }
+                        throw e;
+                    }
+                });
+    }
+
+    @Override
+    public void list(String prefix, Visitor visitor) throws IOException {
+        String token = null;
+        do {
+            ListObjectsV2Request request = page(prefix, token, 1_000);
+            ListObjectsV2Response page =
+                    call("list " + prefix, () -> client.listObjectsV2(request));
+            for (S3Object object : page.contents()) {
+                String name = object.key().substring(settings.key("").length());
+                if (ObjectName.isName(name)) {
+                    visitor.visit(new Entry(name, object.size()));
+                }
+            }
+            token = next(page, token);
+        } while (token != null);
+    }
+
+    private @Nullable String next(ListObjectsV2Response page, @Nullable String last)
+            throws IOException {
+        if (!Boolean.TRUE.equals(page.isTruncated())) {
+            return null;
+        }
+        String token = page.nextContinuationToken();
+        if (token == null || token.equals(last)) {
+            throw new IOException(
+                    "the listing of " + settings.where() + " does not come to an end");
+        }
+        return token;
+    }
+
+    private ListObjectsV2Request page(String prefix, @Nullable String token, int most) {
+        return ListObjectsV2Request.builder()
+                .bucket(settings.bucket())
+                .prefix(settings.key(prefix))
+                .continuationToken(token)
+                .maxKeys(most)
+                .build();
+    }
+
+    private String key(String name) {
+        return settings.key(ObjectName.check(name));
+    }
+
+    /** Nothing: what a service has acknowledged, it has stored. */
+    @Override
+    public void sync() {}
+
+    @Override
+    public void close() {
+        client.close();
+    }
+}
