@@ -15,7 +15,11 @@ import assay.service.job.Job;
 import assay.service.job.JobScheduler;
 import assay.service.job.JobScheduler.Chore;
 import assay.service.job.Jobs;
-import assay.store.ContentStore;
+import assay.store.content.Contents;
+import assay.store.key.KeyFile;
+import assay.store.key.KeyService;
+import assay.store.place.FolderPlace;
+import assay.store.place.Place;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -57,9 +61,21 @@ class ServiceConfiguration {
         }
     }
 
+    @Bean(destroyMethod = "close")
+    Place place(Settings settings) throws IOException {
+        return new FolderPlace(settings.storeFolder());
+    }
+
     @Bean
-    ContentStore contentStore(Settings settings) throws IOException {
-        return new ContentStore(settings.data().resolve("store"));
+    KeyService keyService(Settings settings) throws IOException {
+        KeyService keys = new KeyFile(settings.keyFile());
+        keys.create(settings.store().key());
+        return keys;
+    }
+
+    @Bean
+    Contents contents(Place place, KeyService keys) {
+        return new Contents(place, keys, Clock.systemUTC());
     }
 
     @Bean
@@ -73,18 +89,21 @@ class ServiceConfiguration {
     }
 
     @Bean
-    Images images(Database database, ContentStore store) {
+    Images images(Database database, Contents store) {
         return new Images(database.jdbi(), store);
     }
 
     @Bean
-    Uploads uploads(Database database, ContentStore store, Images images, Settings settings) {
+    Uploads uploads(
+            Database database, Place place, Contents store, Images images, Settings settings) {
         Settings.Upload upload = settings.upload();
         return new Uploads(
                 database.jdbi(),
+                place,
                 store,
                 images,
-                new Uploads.Settings(upload.maxSize().toBytes(), upload.lease()));
+                new Uploads.Settings(
+                        upload.maxSize().toBytes(), upload.lease(), settings.store().key()));
     }
 
     @Bean
@@ -101,7 +120,7 @@ class ServiceConfiguration {
     @Bean(initMethod = "start", destroyMethod = "close")
     JobScheduler jobScheduler(
             Database database,
-            ContentStore store,
+            Contents store,
             Inspector inspector,
             Uploads uploads,
             Sessions sessions,

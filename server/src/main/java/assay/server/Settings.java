@@ -27,6 +27,7 @@ public record Settings(
                     "azure-cn-market"
                 })
                 List<String> profiles,
+        @DefaultValue Store store,
         @DefaultValue Database database,
         @DefaultValue Upload upload,
         @DefaultValue Session session,
@@ -36,6 +37,14 @@ public record Settings(
     public Settings {
         profiles = List.copyOf(profiles);
     }
+
+    /**
+     * Where contents are kept.
+     *
+     * @param folder of the store; empty for one in the data folder
+     * @param key the named key that contents are encrypted with; it is made if it does not exist
+     */
+    public record Store(@DefaultValue("") String folder, @DefaultValue("default") String key) {}
 
     /**
      * The database.
@@ -98,6 +107,16 @@ public record Settings(
      * @param every how often
      */
     public record Sweep(@DefaultValue("10m") Duration every) {}
+
+    /** The folder of the store. */
+    public Path storeFolder() {
+        return store.folder().isEmpty() ? data.resolve("store") : Path.of(store.folder());
+    }
+
+    /** The file with the named keys. */
+    public Path keyFile() {
+        return data.resolve("keys");
+    }
 
     /** The file with the login that the first start makes. */
     public Path firstLogin() {

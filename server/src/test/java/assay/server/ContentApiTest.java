@@ -20,7 +20,12 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -210,22 +215,32 @@ class ContentApiTest {
 
     @Test
     void damagedBytesEndTheDownloadInsteadOfBeingSent() throws Exception {
+        List<Path> before = blocks();
+        // Zeros are not stored: of the four blocks there are the third, and the fourth, not a
+        // whole.
         byte[] bytes = random(2_000_000);
+        Arrays.fill(bytes, 0, 1 << 20, (byte) 0);
         String image = ADMIN.newImage("damaged", bytes);
-        String sha256 = json(ADMIN.get(image)).path("sha256").asString();
-        Path file =
-                RunningServer.DATA
-                        .resolve("store/contents")
-                        .resolve(sha256.substring(0, 2))
-                        .resolve(sha256);
-        byte[] damaged = Files.readAllBytes(file);
-        damaged[1_500_000] ^= 1;
-        Files.write(file, damaged);
+        List<Path> own = blocks();
+        own.removeAll(before);
+        assertThat(own).hasSize(2);
+        Path third =
+                Collections.max(own, Comparator.comparingLong(block -> block.toFile().length()));
+        byte[] damaged = Files.readAllBytes(third);
+        damaged[450_000] ^= 1;
+        Files.write(third, damaged);
 
         assertThatThrownBy(() -> ADMIN.get(image + "/content"))
                 .isInstanceOf(UncheckedIOException.class);
         assertThat(ADMIN.get(image + "/content", "Range", "bytes=0-999999").body())
                 .isEqualTo(Arrays.copyOf(bytes, 1_000_000));
+    }
+
+    private static List<Path> blocks() throws IOException {
+        Path folder = RunningServer.DATA.resolve("store/blocks");
+        try (Stream<Path> files = Files.exists(folder) ? Files.walk(folder) : Stream.of()) {
+            return files.filter(Files::isRegularFile).collect(Collectors.toList());
+        }
     }
 
     @Test

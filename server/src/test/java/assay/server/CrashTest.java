@@ -87,13 +87,15 @@ class CrashTest {
                     Host: localhost
                     Content-Type: application/octet-stream
                     Authorization: Bearer %s
-                    Content-Length: 2000000
+                    Content-Length: 40000000
 
                     """
                             .formatted(image, api.token())
                             .replace("\n", "\r\n");
             out.write(request.getBytes(StandardCharsets.US_ASCII));
-            out.write(new byte[1_000_000]);
+            byte[] half = new byte[20_000_000];
+            new Random(20).nextBytes(half);
+            out.write(half);
             out.flush();
             await("a partial file", () -> partialBytes() > 0);
             assertThat(Api.status(Api.json(api.get(image)))).isEqualTo("uploading");
@@ -112,8 +114,9 @@ class CrashTest {
     }
 
     private List<Path> partialFiles() {
-        try (Stream<Path> files = Files.list(folder.resolve("data/store/uploads"))) {
-            return files.toList();
+        Path uploads = folder.resolve("data/store/uploads");
+        try (Stream<Path> files = Files.exists(uploads) ? Files.walk(uploads) : Stream.of()) {
+            return files.filter(Files::isRegularFile).toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

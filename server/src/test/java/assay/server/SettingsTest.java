@@ -28,6 +28,7 @@ class SettingsTest {
                                         "ucloud-market",
                                         "huawei-ims",
                                         "azure-cn-market"),
+                                new Settings.Store("", "default"),
                                 new Settings.Database("", "assay", "", 20),
                                 new Settings.Upload(
                                         DataSize.ofTerabytes(1),
@@ -64,6 +65,8 @@ class SettingsTest {
                                 Map.entry("assay.job.heartbeat", "4s"),
                                 Map.entry("assay.job.max-attempts", "2"),
                                 Map.entry("assay.job.retry-delay", "6s"),
+                                Map.entry("assay.store.folder", "/srv/images"),
+                                Map.entry("assay.store.key", "acme"),
                                 Map.entry("assay.sweep.every", "1m")));
 
         assertThat(settings)
@@ -72,6 +75,7 @@ class SettingsTest {
                                 new Listen("[::]", 80),
                                 Path.of("/var/lib/assay"),
                                 List.of("x-hygiene", "huawei-ims"),
+                                new Settings.Store("/srv/images", "acme"),
                                 new Settings.Database("jdbc:postgresql://db/assay", "u", "p", 7),
                                 new Settings.Upload(
                                         DataSize.ofGigabytes(5),

@@ -6,7 +6,7 @@ import java.util.HexFormat;
 import java.util.regex.Pattern;
 
 /**
- * A SHA-256 digest: the name of a content.
+ * A SHA-256 digest of a whole file.
  *
  * @param hex 64 lower-case hexadecimal digits, so that it can be used as a file name
  */

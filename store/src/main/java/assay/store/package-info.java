@@ -1,4 +1,4 @@
-/** Contents: immutable byte sequences named by their digest, kept in a folder. */
+/** What the packages of the store share. */
 @NullMarked
 package assay.store;
 

@@ -9,7 +9,8 @@ import assay.service.identity.Session;
 import assay.service.image.Image;
 import assay.service.image.Images;
 import assay.service.image.Uploads;
-import assay.store.ContentSource;
+import assay.store.Sha256;
+import assay.store.content.ContentSource;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -85,10 +86,11 @@ public final class ContentController {
             HttpServletResponse response)
             throws IOException {
         Caller caller = session.caller();
-        Image image = images.get(caller, id);
         try (ContentSource content = images.open(caller, id)) {
-            String tag = '"' + content.content().digest().hex() + '"';
-            describe(image, content, tag, response);
+            Image image = images.get(caller, id);
+            Sha256 sha256 = image.file().orElseThrow().sha256();
+            String tag = '"' + sha256.hex() + '"';
+            describe(image, sha256, tag, response);
             if (tag.equals(request.getHeader(HttpHeaders.IF_NONE_MATCH))) {
                 response.setStatus(HttpStatus.NOT_MODIFIED.value());
                 return;
@@ -103,11 +105,11 @@ public final class ContentController {
     }
 
     private static void describe(
-            Image image, ContentSource content, String tag, HttpServletResponse response) {
+            Image image, Sha256 sha256, String tag, HttpServletResponse response) {
         response.setHeader(HttpHeaders.ETAG, tag);
         response.setHeader(HttpHeaders.CACHE_CONTROL, "private, no-cache");
         response.setHeader(HttpHeaders.ACCEPT_RANGES, "bytes");
-        response.setHeader("Repr-Digest", ReprDigest.of(content.content().digest()));
+        response.setHeader("Repr-Digest", ReprDigest.of(sha256));
         response.setHeader(
                 HttpHeaders.CONTENT_DISPOSITION,
                 ContentDisposition.attachment()

@@ -3,7 +3,7 @@ package assay.server.api;
 import assay.service.Problems;
 import assay.service.image.Image;
 import assay.service.image.Inspected.ProfileVerdict;
-import assay.store.Content;
+import assay.service.image.StoredFile;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -39,7 +39,7 @@ record ImageJson(
     }
 
     static ImageJson of(Image image, Locale reader) {
-        Optional<Content> content = image.content();
+        Optional<StoredFile> file = image.file();
         Optional<Image.Summary> summary = image.summary();
         return new ImageJson(
                 image.id(),
@@ -48,8 +48,8 @@ record ImageJson(
                 "private",
                 image.createdAt(),
                 image.updatedAt(),
-                content.map(Content::size).orElse(null),
-                content.map(stored -> stored.digest().hex()).orElse(null),
+                file.map(StoredFile::size).orElse(null),
+                file.map(stored -> stored.sha256().hex()).orElse(null),
                 summary.map(Image.Summary::format).orElse(null),
                 summary.map(Image.Summary::virtualSize).orElse(null),
                 summary.flatMap(Image.Summary::os).orElse(null),

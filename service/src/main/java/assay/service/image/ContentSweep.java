@@ -1,7 +1,7 @@
 package assay.service.image;
 
-import assay.store.ContentStore;
-import assay.store.Sha256;
+import assay.store.block.ObjectId;
+import assay.store.content.Contents;
 import java.io.IOException;
 import java.util.UUID;
 import org.jdbi.v3.core.Jdbi;
@@ -13,9 +13,9 @@ import org.jdbi.v3.core.Jdbi;
 public final class ContentSweep {
 
     private final Jdbi jdbi;
-    private final ContentStore store;
+    private final Contents store;
 
-    public ContentSweep(Jdbi jdbi, ContentStore store) {
+    public ContentSweep(Jdbi jdbi, Contents store) {
         this.jdbi = jdbi;
         this.store = store;
     }
@@ -28,17 +28,15 @@ public final class ContentSweep {
                 store.discard(upload);
             }
         }
-        for (int firstByte = 0; firstByte < 256; firstByte++) {
-            for (Sha256 content : store.contents(firstByte)) {
-                if (!jdbi.withHandle(handle -> ImageTable.isUsed(handle, content))) {
-                    deleteIfUnused(content);
-                }
+        store.list(content -> {
+            if (!jdbi.withHandle(handle -> ImageTable.isUsed(handle, content))) {
+                deleteIfUnused(content);
             }
-        }
+        });
     }
 
     /** Deletes a content, unless an image has it or is about to. */
-    void deleteIfUnused(Sha256 content) throws IOException {
+    void deleteIfUnused(ObjectId content) throws IOException {
         jdbi.useTransaction(handle -> {
             ImageTable.lock(handle, content);
             if (!ImageTable.isUsed(handle, content)) {

@@ -3,7 +3,6 @@ package assay.service.image;
 import assay.service.Problem;
 import assay.service.image.Inspected.ProfileVerdict;
 import assay.service.job.Job;
-import assay.store.Content;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -12,7 +11,7 @@ import java.util.UUID;
 /**
  * An image, without its documents.
  *
- * @param content what was uploaded, once it was
+ * @param file what was uploaded, once it was
  * @param summary what inspection found, in short, once it did
  * @param job the last one on this image
  * @param error why the last upload or inspection came to nothing
@@ -23,7 +22,7 @@ public record Image(
         ImageStatus status,
         Instant createdAt,
         Instant updatedAt,
-        Optional<Content> content,
+        Optional<StoredFile> file,
         Optional<Summary> summary,
         Optional<Job> job,
         Optional<ImageError> error) {

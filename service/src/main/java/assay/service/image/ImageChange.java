@@ -1,7 +1,6 @@
 package assay.service.image;
 
 import assay.service.Problem;
-import assay.store.Content;
 import java.time.Duration;
 import java.util.UUID;
 
@@ -42,7 +41,7 @@ sealed interface ImageChange {
     }
 
     /** An upload brought the content. */
-    record Received(UUID upload, Content content) implements ImageChange {
+    record Received(UUID upload, StoredFile file) implements ImageChange {
         @Override
         public ImageStatus from() {
             return ImageStatus.UPLOADING;

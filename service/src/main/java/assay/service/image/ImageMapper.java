@@ -3,8 +3,9 @@ package assay.service.image;
 import assay.service.Problem;
 import assay.service.image.Inspected.ProfileVerdict;
 import assay.service.job.Job;
-import assay.store.Content;
 import assay.store.Sha256;
+import assay.store.block.ObjectId;
+import assay.store.content.Content;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
@@ -30,17 +31,23 @@ final class ImageMapper implements RowMapper<Image> {
                 ImageStatus.of(row.getString("status")),
                 row.getTimestamp("created_at").toInstant(),
                 row.getTimestamp("updated_at").toInstant(),
-                content(row),
+                file(row),
                 summary(row),
                 job(row, id),
                 error(row));
     }
 
-    private static Optional<Content> content(ResultSet row) throws SQLException {
+    private static Optional<StoredFile> file(ResultSet row) throws SQLException {
         String sha256 = row.getString("sha256");
         return sha256 == null
                 ? Optional.empty()
-                : Optional.of(new Content(new Sha256(sha256), row.getLong("size")));
+                : Optional.of(
+                        new StoredFile(
+                                new Content(
+                                        ObjectId.parse(row.getString("content")),
+                                        row.getLong("size"),
+                                        Optional.ofNullable(row.getString("content_key"))),
+                                new Sha256(sha256)));
     }
 
     private static Optional<Image.Summary> summary(ResultSet row) throws SQLException {

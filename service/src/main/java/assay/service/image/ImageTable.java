@@ -6,9 +6,7 @@ import assay.service.image.ImageChange.NotRead;
 import assay.service.image.ImageChange.Received;
 import assay.service.image.ImageChange.UploadBegun;
 import assay.service.image.ImageChange.UploadEnded;
-import assay.store.Content;
-import assay.store.Sha256;
-import java.nio.ByteBuffer;
+import assay.store.block.ObjectId;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +21,7 @@ final class ImageTable {
     private static final String SELECT =
             """
             select i.id, i.name, i.status, i.created_at, i.updated_at, i.sha256, i.size,
+                   i.content, i.content_key,
                    i.format, i.virtual_size, i.os, i.verdicts, i.error, i.error_detail,
                    j.id as job_id, j.kind as job_kind, j.state as job_state,
                    j.percent as job_percent, j.project_id as job_project,
@@ -128,12 +127,15 @@ final class ImageTable {
                                             handle,
                                             """
                                             upload = null, lease_until = null, sha256 = :sha256,
-                                            size = :size
+                                            size = :size, content = :content,
+                                            content_key = :key
                                             """,
                                             "and upload = :upload")
                                     .bind("upload", received.upload())
-                                    .bind("sha256", received.content().digest().hex())
-                                    .bind("size", received.content().size());
+                                    .bind("sha256", received.file().sha256().hex())
+                                    .bind("size", received.file().size())
+                                    .bind("content", received.file().content().id().toString())
+                                    .bind("key", received.file().content().key());
                     case Judged judged -> judged(handle, judged.inspected());
                     case NotRead notRead ->
                             update(handle, "error = :error, error_detail = :detail", "")
@@ -218,9 +220,9 @@ final class ImageTable {
     }
 
     /** Whether an image of any project has a content. */
-    static boolean isUsed(Handle handle, Sha256 content) {
-        return handle.createQuery("select exists (select from images where sha256 = :sha256)")
-                .bind("sha256", content.hex())
+    static boolean isUsed(Handle handle, ObjectId content) {
+        return handle.createQuery("select exists (select from images where content = :content)")
+                .bind("content", content.toString())
                 .mapTo(Boolean.class)
                 .one();
     }
@@ -229,13 +231,7 @@ final class ImageTable {
      * Keeps all others from storing or deleting the same content until the transaction ends, on
      * whatever node. Two contents share a lock about never, and then only wait for each other.
      */
-    static void lock(Handle handle, Sha256 content) {
-        long name = ByteBuffer.wrap(content.bytes()).getLong();
-        handle.execute("select pg_advisory_xact_lock(?)", name);
-    }
-
-    /** The content of an image, once it has one. */
-    static Optional<Content> content(Handle handle, ImageKey key) {
-        return find(handle, key).flatMap(Image::content);
+    static void lock(Handle handle, ObjectId content) {
+        handle.execute("select pg_advisory_xact_lock(?)", content.first());
     }
 }

@@ -5,9 +5,8 @@ import assay.service.ProblemException;
 import assay.service.Texts;
 import assay.service.UuidV7;
 import assay.service.identity.Caller;
-import assay.store.Content;
-import assay.store.ContentSource;
-import assay.store.ContentStore;
+import assay.store.content.ContentSource;
+import assay.store.content.Contents;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.util.List;
@@ -22,10 +21,10 @@ import org.jdbi.v3.core.Jdbi;
 public final class Images {
 
     private final Jdbi jdbi;
-    private final ContentStore store;
+    private final Contents store;
     private final ContentSweep sweep;
 
-    public Images(Jdbi jdbi, ContentStore store) {
+    public Images(Jdbi jdbi, Contents store) {
         this.jdbi = jdbi;
         this.store = store;
         this.sweep = new ContentSweep(jdbi, store);
@@ -75,9 +74,9 @@ public final class Images {
         if (!deleted) {
             throw new ProblemException(Problem.NOT_FOUND);
         }
-        Optional<Content> content = image.content();
-        if (content.isPresent()) {
-            sweep.deleteIfUnused(content.get().digest());
+        Optional<StoredFile> file = image.file();
+        if (file.isPresent()) {
+            sweep.deleteIfUnused(file.get().content().id());
         }
     }
 
@@ -87,12 +86,12 @@ public final class Images {
      * @throws ProblemException {@link Problem#IMAGE_WITHOUT_CONTENT}
      */
     public ContentSource open(Caller caller, UUID id) throws IOException {
-        Content content =
+        StoredFile file =
                 get(caller, id)
-                        .content()
+                        .file()
                         .orElseThrow(() -> new ProblemException(Problem.IMAGE_WITHOUT_CONTENT));
         try {
-            return store.open(content.digest());
+            return store.open(file.content().id());
         } catch (NoSuchFileException e) {
             get(caller, id); // deleted meanwhile? Then that is the answer.
             throw e;

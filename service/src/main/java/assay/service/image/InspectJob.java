@@ -6,9 +6,8 @@ import assay.service.image.ImageChange.Judged;
 import assay.service.image.ImageChange.NotRead;
 import assay.service.job.Job;
 import assay.service.job.JobHandler;
-import assay.store.Content;
-import assay.store.ContentSource;
-import assay.store.ContentStore;
+import assay.store.content.ContentSource;
+import assay.store.content.Contents;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
@@ -19,10 +18,10 @@ import org.jdbi.v3.core.Jdbi;
 public final class InspectJob implements JobHandler {
 
     private final Jdbi jdbi;
-    private final ContentStore store;
+    private final Contents store;
     private final Inspector inspector;
 
-    public InspectJob(Jdbi jdbi, ContentStore store, Inspector inspector) {
+    public InspectJob(Jdbi jdbi, Contents store, Inspector inspector) {
         this.jdbi = jdbi;
         this.store = store;
         this.inspector = inspector;
@@ -31,29 +30,29 @@ public final class InspectJob implements JobHandler {
     @Override
     public Effect run(Job job, IntConsumer percent) throws IOException {
         Optional<Image> image = jdbi.withHandle(handle -> ImageTable.find(handle, key(job)));
-        Optional<Content> content = image.flatMap(Image::content);
-        if (content.isEmpty()) {
+        Optional<StoredFile> file = image.flatMap(Image::file);
+        if (file.isEmpty()) {
             return handle -> {}; // deleted meanwhile
         }
-        ImageChange change = inspect(image.get(), content.get(), percent);
+        ImageChange change = inspect(image.get(), file.get(), percent);
         return handle -> ImageTable.change(handle, key(job), change);
     }
 
-    private ImageChange inspect(Image image, Content content, IntConsumer percent)
+    private ImageChange inspect(Image image, StoredFile file, IntConsumer percent)
             throws IOException {
-        try (ContentSource source = store.open(content.digest())) {
-            return new Judged(inspector.inspect(source, describe(image, content), percent));
+        try (ContentSource source = store.open(file.content().id())) {
+            return new Judged(inspector.inspect(source, describe(image, file), percent));
         } catch (ImageException e) {
             return new NotRead(problem(e.reason()), String.valueOf(e.getMessage()));
         }
     }
 
-    private static Map<String, Object> describe(Image image, Content content) {
+    private static Map<String, Object> describe(Image image, StoredFile file) {
         return Map.of(
                 "id", image.id().toString(),
                 "name", image.name(),
-                "size", content.size(),
-                "sha256", content.digest().hex());
+                "size", file.size(),
+                "sha256", file.sha256().hex());
     }
 
     private static Problem problem(ImageException.Reason reason) {

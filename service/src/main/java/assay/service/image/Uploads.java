@@ -9,17 +9,19 @@ import assay.service.image.ImageChange.UploadBegun;
 import assay.service.image.ImageChange.UploadEnded;
 import assay.service.job.Job;
 import assay.service.job.Jobs;
-import assay.store.Content;
-import assay.store.ContentStore;
 import assay.store.Sha256;
 import assay.store.StoreFullException;
-import assay.store.Upload;
+import assay.store.content.ContentWriter;
+import assay.store.content.Contents;
+import assay.store.content.DigestAlgorithm;
+import assay.store.place.Place;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.UUID;
 import org.jdbi.v3.core.Jdbi;
 
@@ -33,7 +35,8 @@ public final class Uploads {
     private static final int BUFFER = 256 * 1024;
 
     private final Jdbi jdbi;
-    private final ContentStore store;
+    private final Place place;
+    private final Contents store;
     private final Images images;
     private final Settings settings;
 
@@ -42,8 +45,9 @@ public final class Uploads {
      *
      * @param maxSize the largest file that is accepted, in bytes
      * @param lease how long an image stays with an upload that shows no sign of life
+     * @param key the named key that contents are encrypted with
      */
-    public record Settings(long maxSize, Duration lease) {}
+    public record Settings(long maxSize, Duration lease, String key) {}
 
     /**
      * A file on its way in.
@@ -53,8 +57,12 @@ public final class Uploads {
      */
     public record Body(InputStream bytes, OptionalLong length, Optional<Sha256> digest) {}
 
-    public Uploads(Jdbi jdbi, ContentStore store, Images images, Settings settings) {
+    /**
+     * @param place where {@code store} keeps its contents
+     */
+    public Uploads(Jdbi jdbi, Place place, Contents store, Images images, Settings settings) {
         this.jdbi = jdbi;
+        this.place = place;
         this.store = store;
         this.images = images;
         this.settings = settings;
@@ -97,7 +105,7 @@ public final class Uploads {
         if (bytes > settings.maxSize()) {
             throw tooLarge();
         }
-        if (bytes > store.usableSpace()) {
+        if (bytes > place.usableSpace().orElse(Long.MAX_VALUE)) {
             throw new ProblemException(Problem.STORE_FULL);
         }
     }
@@ -125,15 +133,19 @@ public final class Uploads {
     }
 
     private void store(ImageKey key, UUID id, Body body, Lease lease) throws IOException {
-        try (Upload upload = store.begin(id)) {
+        // Whatever others have stored, it is put again: an upload tells nothing of them.
+        Contents.Options options =
+                new Contents.Options(
+                        Optional.of(settings.key()), Set.of(DigestAlgorithm.SHA256), _ -> false);
+        try (ContentWriter upload = store.write(id, options)) {
             copy(body, upload, lease);
-            Content content = upload.seal();
-            if (!body.digest().orElse(content.digest()).equals(content.digest())) {
-                throw new ProblemException(Problem.DIGEST_MISMATCH, content.digest().hex());
+            StoredFile file = file(upload.seal());
+            if (!body.digest().orElse(file.sha256()).equals(file.sha256())) {
+                throw new ProblemException(Problem.DIGEST_MISMATCH, file.sha256().hex());
             }
             jdbi.useTransaction(handle -> {
-                ImageTable.lock(handle, content.digest());
-                if (!ImageTable.change(handle, key, new Received(id, content))) {
+                ImageTable.lock(handle, file.content().id());
+                if (!ImageTable.change(handle, key, new Received(id, file))) {
                     throw new ProblemException(Problem.UPLOAD_OVERTAKEN);
                 }
                 upload.commit();
@@ -142,7 +154,12 @@ public final class Uploads {
         }
     }
 
-    private void copy(Body body, Upload upload, Lease lease) throws IOException {
+    private static StoredFile file(ContentWriter.Sealed sealed) {
+        String sha256 = sealed.digests().getOrDefault(DigestAlgorithm.SHA256, "");
+        return new StoredFile(sealed.content(), new Sha256(sha256));
+    }
+
+    private void copy(Body body, ContentWriter upload, Lease lease) throws IOException {
         byte[] buffer = new byte[BUFFER];
         for (int count = read(body, upload, buffer);
                 count >= 0;
@@ -158,7 +175,7 @@ public final class Uploads {
         }
     }
 
-    private static int read(Body body, Upload upload, byte[] buffer) {
+    private static int read(Body body, ContentWriter upload, byte[] buffer) {
         try {
             return body.bytes().read(buffer);
         } catch (IOException e) {
@@ -168,7 +185,7 @@ public final class Uploads {
         }
     }
 
-    private static ProblemException interrupted(Body body, Upload upload) {
+    private static ProblemException interrupted(Body body, ContentWriter upload) {
         String of = body.length().isPresent() ? " of " + body.length().getAsLong() : "";
         return new ProblemException(Problem.UPLOAD_INTERRUPTED, upload.size() + of + " bytes");
     }

@@ -11,10 +11,14 @@ import assay.service.identity.Caller;
 import assay.service.image.Inspected.ProfileVerdict;
 import assay.service.job.Job;
 import assay.service.job.JobScheduler;
-import assay.store.ContentStore;
+import assay.store.content.Contents;
+import assay.store.key.KeyFile;
+import assay.store.key.KeyService;
+import assay.store.place.FolderPlace;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -44,12 +48,16 @@ class InspectJobTest {
 
     @TempDir Path folder;
     private final Caller caller = newProject();
-    private ContentStore store;
+    private FolderPlace place;
+    private Contents store;
     private Images images;
 
     @BeforeEach
     void build() throws IOException {
-        store = new ContentStore(folder);
+        KeyService keys = new KeyFile(folder.resolve("keys"));
+        keys.create("default");
+        place = new FolderPlace(folder.resolve("store"));
+        store = new Contents(place, keys, Clock.systemUTC());
         images = new Images(DATABASE.jdbi(), store);
     }
 
@@ -129,9 +137,10 @@ class InspectJobTest {
         Uploads uploads =
                 new Uploads(
                         DATABASE.jdbi(),
+                        place,
                         store,
                         images,
-                        new Uploads.Settings(1000, Duration.ofMinutes(1)));
+                        new Uploads.Settings(1000, Duration.ofMinutes(1), "default"));
         UUID id = images.create(caller, "image").id();
         uploads.receive(
                 caller,

@@ -9,10 +9,15 @@ import assay.service.UuidV7;
 import assay.service.database.TestDatabase;
 import assay.service.identity.Caller;
 import assay.service.job.Job;
-import assay.store.ContentSource;
-import assay.store.ContentStore;
 import assay.store.Sha256;
-import assay.store.Upload;
+import assay.store.block.ObjectId;
+import assay.store.content.ContentSource;
+import assay.store.content.ContentWriter;
+import assay.store.content.Contents;
+import assay.store.key.KeyFile;
+import assay.store.key.KeyService;
+import assay.store.place.FolderPlace;
+import assay.store.place.Place;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -21,7 +26,9 @@ import java.io.PipedOutputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -47,17 +54,26 @@ class UploadsTest {
     /** No other test's: the tests share a database, and contents are told apart by their bytes. */
     private final byte[] bytes = caller.project().toString().getBytes(StandardCharsets.UTF_8);
 
-    private ContentStore store;
+    private Place place;
+    private Contents store;
     private Images images;
     private Uploads uploads;
     private ContentSweep sweep;
 
     @BeforeEach
     void build() throws IOException {
-        store = new ContentStore(folder);
+        KeyService keys = new KeyFile(folder.resolve("keys"));
+        keys.create("default");
+        place = new FolderPlace(folder.resolve("store"));
+        store = new Contents(place, keys, Clock.systemUTC());
         images = new Images(JDBI, store);
         uploads =
-                new Uploads(JDBI, store, images, new Uploads.Settings(1000, Duration.ofMinutes(1)));
+                new Uploads(
+                        JDBI,
+                        place,
+                        store,
+                        images,
+                        new Uploads.Settings(1000, Duration.ofMinutes(1), "default"));
         sweep = new ContentSweep(JDBI, store);
     }
 
@@ -130,7 +146,7 @@ class UploadsTest {
     void theReaperFreesAnImageWhoseServerWasKilled() throws IOException {
         UUID id = images.create(caller, "killed").id();
         UUID upload = claim(id, Duration.ofSeconds(-1));
-        store.begin(upload); // and never closed, as after a kill
+        leaveBehind(upload);
 
         uploads.reap();
 
@@ -155,7 +171,7 @@ class UploadsTest {
             sweep.run();
             sender.write(bytes, PIPE + 1, bytes.length - PIPE - 1);
         }
-        assertThat(received.join().content().orElseThrow().size()).isEqualTo(bytes.length);
+        assertThat(received.join().file().orElseThrow().size()).isEqualTo(bytes.length);
     }
 
     @Test
@@ -179,32 +195,41 @@ class UploadsTest {
     void aContentGoesWithTheLastImageThatHasIt() throws IOException {
         Image first = upload(bytes);
         Image second = upload(bytes);
-        Sha256 digest = first.content().orElseThrow().digest();
+        ObjectId content = first.file().orElseThrow().content().id();
 
         images.delete(caller, first.id());
-        store.open(digest).close();
+        store.open(content).close();
         images.delete(caller, second.id());
 
-        assertThat(store.contents(digest.bytes()[0] & 0xff)).isEmpty();
+        assertThatThrownBy(() -> store.open(content)).isInstanceOf(NoSuchFileException.class);
     }
 
     @Test
     void theSweepRemovesWhatAKillLeftAndNothingElse() throws IOException {
         Image kept = upload(bytes);
         UUID killed = UUID.randomUUID();
-        store.begin(killed);
-        Sha256 orphan;
-        try (Upload upload = store.begin(UUID.randomUUID())) {
+        leaveBehind(killed);
+        ObjectId orphan;
+        try (ContentWriter upload = store.write(UUID.randomUUID(), Contents.Options.PLAIN)) {
             upload.write(ByteBuffer.allocate(5));
-            orphan = upload.seal().digest();
+            orphan = upload.seal().content().id();
             upload.commit(); // and no image ever refers to it
         }
 
         sweep.run();
 
         assertThat(store.uploads()).isEmpty();
-        assertThat(store.contents(orphan.bytes()[0] & 0xff)).doesNotContain(orphan);
+        assertThatThrownBy(() -> store.open(orphan)).isInstanceOf(NoSuchFileException.class);
         images.open(caller, kept.id()).close();
+    }
+
+    /** An upload that was never closed, as after a kill. */
+    private void leaveBehind(UUID id) throws IOException {
+        try (ContentWriter upload = store.write(id, Contents.Options.PLAIN)) {
+            upload.write(ByteBuffer.wrap(new byte[10 << 20]).put(0, (byte) 1));
+            upload.suspend();
+        }
+        assertThat(store.uploads()).contains(id);
     }
 
     private Image upload(byte[] bytes) throws IOException {

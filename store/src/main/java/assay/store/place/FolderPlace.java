@@ -204,6 +204,11 @@ public final class FolderPlace implements Place {
         }
     }
 
+    @Override
+    public OptionalLong usableSpace() throws IOException {
+        return OptionalLong.of(Files.getFileStore(root).getUsableSpace());
+    }
+
     /** Removes partial files that a kill left. */
     public void clean() throws IOException {
         Instant before = Instant.now().minus(LEFT);

@@ -56,6 +56,11 @@ public interface Place extends Closeable {
     /** Returns when all that this process has put before is durable. */
     void sync() throws IOException;
 
+    /** How many bytes there is room for, if anybody can tell. */
+    default OptionalLong usableSpace() throws IOException {
+        return OptionalLong.empty();
+    }
+
     /** Takes what a listing finds. */
     @FunctionalInterface
     interface Visitor {
