@@ -13,7 +13,7 @@ final class SlidingWindow {
     private static final int FIRST_BUFFER = 2 * BlockHeader.MAX_BLOCK;
 
     /** How much larger each buffer is than the one before, which lives until it is copied. */
-    private static final int GROWTH = 4;
+    private static final int GROWTH = 16;
 
     /** The most to decode between two moves of the window; moving less often costs memory. */
     private static final int MAX_SLIDE = 8 << 20;
@@ -32,7 +32,7 @@ final class SlidingWindow {
     SlidingWindow(FrameHeader frame) {
         this.windowSize = (int) frame.windowSize();
         this.maxBlock = frame.maxBlock();
-        this.limit = windowSize + maxBlock + Math.min(windowSize / 2, MAX_SLIDE);
+        this.limit = windowSize + maxBlock + Math.min(windowSize / 4, MAX_SLIDE);
         this.bytes = new byte[first(limit)];
     }
 

@@ -13,7 +13,7 @@ import java.util.SequencedMap;
 public final class DirectoryCache {
 
     /** How many entries all kept directories may have, the last one not counted. */
-    private static final int MAX_KEPT_ENTRIES = 10_000;
+    private static final int MAX_KEPT_ENTRIES = 3_000;
 
     private final LinkedHashMap<Long, SequencedMap<String, Long>> kept =
             new LinkedHashMap<>(16, 0.75f, true);

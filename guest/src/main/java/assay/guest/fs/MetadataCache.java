@@ -9,7 +9,7 @@ import java.nio.ByteOrder;
 import java.util.LinkedHashMap;
 
 /**
- * Reads metadata in large pieces and keeps the last ones, at most 2 MiB. Inodes of one directory
+ * Reads metadata in large pieces and keeps the last ones, at most 1 MiB. Inodes of one directory
  * mostly stand side by side, so that one read serves hundreds of them. A piece that is forgotten
  * gives its memory to the next: pieces live too long for the collector to clear them away early.
  * Safe for use by many threads.
@@ -17,7 +17,7 @@ import java.util.LinkedHashMap;
 public final class MetadataCache {
 
     private static final int CHUNK_SIZE = 64 * 1024;
-    private static final int MAX_CHUNKS = 32;
+    private static final int MAX_CHUNKS = 16;
 
     private final String type;
     private final BlockSource partition;

@@ -27,10 +27,9 @@ final class DpkgFiles {
     private static final int MD5 = 32;
 
     /** What was a folder of its own before it became a link into {@code /usr}. */
-    private static final Pattern MERGED =
-            Pattern.compile("/usr(/(?:bin|sbin|lib(?:32|64|x32)?)/.*)");
+    private static final Pattern MERGED = Pattern.compile("/(?:bin|sbin|lib(?:32|64|x32)?)/.*");
 
-    /** Real paths by those that packages may know them under. */
+    /** Each by itself: those of the packages' lists are not kept. */
     private final Map<String, String> wanted = new HashMap<>();
 
     private final Map<String, Optional<FileDigest>> owned = new HashMap<>();
@@ -38,10 +37,6 @@ final class DpkgFiles {
     private DpkgFiles(Set<String> paths) {
         for (String path : paths) {
             wanted.put(path, path);
-            var merged = MERGED.matcher(path);
-            if (merged.matches()) {
-                wanted.put(merged.group(1), path);
-            }
         }
     }
 
@@ -102,6 +97,9 @@ final class DpkgFiles {
 
     private void add(String path, Optional<FileDigest> digest) {
         String real = wanted.get(path);
+        if (real == null && !path.startsWith("/usr/") && MERGED.matcher(path).matches()) {
+            real = wanted.get("/usr" + path);
+        }
         if (real != null && (digest.isPresent() || !owned.containsKey(real))) {
             owned.put(real, digest);
         }
