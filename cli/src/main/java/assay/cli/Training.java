@@ -3,12 +3,13 @@ package assay.cli;
 import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.Writer;
+import java.util.List;
 import java.util.stream.Stream;
 
 /**
  * The runs that the build records in the ahead-of-time caches (JEP 483, JEP 515): every command
- * once, in every form and language; or {@code inspect} alone, for all classes of a cache take
- * memory at every start.
+ * once, in every form and language; or {@code inspect} or {@code convert} alone, for all classes of
+ * a cache take memory at every start.
  */
 final class Training {
 
@@ -27,15 +28,27 @@ final class Training {
                 .toArray(String[]::new);
     }
 
-    /** Trains for {@code all} or {@code inspect}, the first argument, on the images after it. */
+    /**
+     * Trains for {@code all}, {@code inspect} or {@code convert}, the first argument, on the image
+     * that is the second.
+     */
     public static void main(String[] arguments) {
-        for (int i = 1; i < arguments.length; i++) {
-            if (arguments[0].equals("all")) {
-                all(arguments[i]);
-            } else {
-                run("inspect", arguments[i]);
-                run("inspect", arguments[i], "--output", "json");
+        String image = arguments[1];
+        switch (arguments[0]) {
+            case "inspect" -> {
+                run("inspect", image);
+                run("inspect", image, "--output", "json");
             }
+            case "convert" -> convert(image);
+            default -> all(image);
+        }
+    }
+
+    private static void convert(String image) {
+        for (String format : List.of("raw", "qcow2", "vmdk", "vhd", "vhd-fixed", "vhdx", "vdi")) {
+            String made = image + ".as." + format;
+            run("convert", image, made, "--format", format);
+            run("convert", made, made + ".raw");
         }
     }
 
