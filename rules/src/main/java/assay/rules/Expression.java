@@ -1,8 +1,12 @@
 package assay.rules;
 
 import assay.guest.Facts;
+import dev.cel.common.CelAbstractSyntaxTree;
 import dev.cel.common.CelOptions;
+import dev.cel.common.CelSource;
 import dev.cel.common.CelValidationException;
+import dev.cel.common.ast.CelConstant;
+import dev.cel.common.ast.CelExpr;
 import dev.cel.common.types.SimpleType;
 import dev.cel.compiler.CelCompiler;
 import dev.cel.compiler.CelCompilerBuilder;
@@ -15,12 +19,14 @@ import dev.cel.runtime.CelRuntime;
 import dev.cel.runtime.CelRuntimeFactory;
 import dev.cel.runtime.Program;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An expression over facts, in the Common Expression Language (CEL). The only type that knows which
- * library evaluates it.
+ * An expression over facts, in the Common Expression Language (CEL). It alone knows which library
+ * evaluates it, but for {@link Versions} and {@link PackedTree}.
  *
  * <p>CEL has no side effects and no loops but those over lists and maps it is given, and it always
  * ends. Its logic has three values, as the language definition says under "Logical Operators":
@@ -42,13 +48,6 @@ public final class Expression {
                     .enableHeterogeneousNumericComparisons(true)
                     .build();
 
-    private static final CelParser PARSER =
-            CelParserFactory.standardCelParserBuilder()
-                    .setOptions(OPTIONS)
-                    .setStandardMacros(CelStandardMacro.STANDARD_MACROS)
-                    .addMacros(Versions.MACRO)
-                    .build();
-
     private static final CelRuntime RUNTIME =
             CelRuntimeFactory.plannerRuntimeBuilder()
                     .setOptions(OPTIONS)
@@ -56,7 +55,7 @@ public final class Expression {
                     .build();
 
     /** Holds for every image. */
-    static final Expression ALWAYS = new Expression("true", Set.of());
+    static final Expression ALWAYS = new Expression("true", Expression::always);
 
     /** What an expression says about an image. */
     sealed interface Truth {}
@@ -84,6 +83,28 @@ public final class Expression {
         }
     }
 
+    /** What parses expressions. Apart, because those built into the command are parsed before. */
+    private static final class Parser {
+
+        private static final CelParser PARSER =
+                CelParserFactory.standardCelParserBuilder()
+                        .setOptions(OPTIONS)
+                        .setStandardMacros(CelStandardMacro.STANDARD_MACROS)
+                        .addMacros(Versions.MACRO)
+                        .build();
+
+        private Parser() {}
+
+        private static CelAbstractSyntaxTree parse(String source) {
+            try {
+                return PARSER.parse(source).getAst();
+            } catch (CelValidationException e) {
+                // Profiles of users are checked when they are read, those built in by tests.
+                throw new IllegalStateException("is no expression: " + source, e);
+            }
+        }
+    }
+
     /** What checks expressions. Apart, because most runs of the command check none. */
     private static final class Checker {
 
@@ -99,7 +120,11 @@ public final class Expression {
     }
 
     private final String source;
-    private final Set<String> variables;
+    private final Supplier<CelAbstractSyntaxTree> parsed;
+
+    /** The names that it may use; empty if that is checked. */
+    private final Optional<Set<String>> variables;
+
     private volatile @Nullable Program program;
 
     /**
@@ -110,7 +135,25 @@ public final class Expression {
      */
     Expression(String source, Set<String> variables) {
         this.source = source;
-        this.variables = Set.copyOf(variables);
+        this.parsed = () -> Parser.parse(source);
+        this.variables = Optional.of(Set.copyOf(variables));
+    }
+
+    /**
+     * An expression that was parsed and checked before.
+     *
+     * @param parsed gives its tree, when it is first needed
+     */
+    Expression(String source, Supplier<CelAbstractSyntaxTree> parsed) {
+        this.source = source;
+        this.parsed = parsed;
+        this.variables = Optional.empty();
+    }
+
+    private static CelAbstractSyntaxTree always() {
+        return CelAbstractSyntaxTree.newParsedAst(
+                CelExpr.ofConstant(1, CelConstant.ofValue(true)),
+                CelSource.newBuilder("true").addPositions(1, 0).build());
     }
 
     /** The expression as it was written. */
@@ -125,8 +168,11 @@ public final class Expression {
      * @throws SyntaxException if it is not CEL, or uses another name or an unknown function
      */
     void compile() throws SyntaxException {
+        if (variables.isEmpty()) {
+            return;
+        }
         CelCompilerBuilder compiler = Checker.COMPILER.toCompilerBuilder();
-        variables.forEach(name -> compiler.addVar(name, SimpleType.DYN));
+        variables.get().forEach(name -> compiler.addVar(name, SimpleType.DYN));
         try {
             program = RUNTIME.createProgram(compiler.build().compile(source).getAst());
         } catch (CelValidationException | CelEvaluationException e) {
@@ -134,14 +180,18 @@ public final class Expression {
         }
     }
 
+    /** Its syntax, which is not checked. */
+    CelAbstractSyntaxTree tree() {
+        return parsed.get();
+    }
+
     private Program program() {
         Program ready = program;
         if (ready == null) {
             try {
-                ready = RUNTIME.createProgram(PARSER.parse(source).getAst());
-            } catch (CelValidationException | CelEvaluationException e) {
-                // Profiles of users are checked when they are read, those built in by tests.
-                throw new IllegalStateException("is no expression: " + source, e);
+                ready = RUNTIME.createProgram(tree());
+            } catch (CelEvaluationException e) {
+                throw new IllegalStateException("cannot be planned: " + source, e);
             }
             program = ready;
         }

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -46,13 +47,26 @@ public final class Profiles {
 
     private final Map<String, Profile> made = new HashMap<>();
 
+    /** Those that are built in, ready made; empty if only their YAML is there. */
+    private final Optional<PackedProfiles> packed;
+
     /** Which extends which, while they are made. */
     private final Set<String> making = new LinkedHashSet<>();
 
     private record Own(String file, ProfileFile profile) {}
 
-    private Profiles(Map<String, Own> own) {
+    private Profiles(Map<String, Own> own, Optional<PackedProfiles> packed) {
         this.own = own;
+        this.packed = packed;
+    }
+
+    private static Profiles and(Map<String, Own> own) {
+        return new Profiles(own, PackedProfiles.ofThisProgram());
+    }
+
+    /** The profiles that are built in, read from their YAML. */
+    static Profiles ofYaml() {
+        return new Profiles(Map.of(), Optional.empty());
     }
 
     /** The ids of the profiles that are built in. */
@@ -66,12 +80,12 @@ public final class Profiles {
      * @throws ProfileException if there is none of that id; the message lists those that there are
      */
     public static Profile get(String id) {
-        return new Profiles(Map.of()).profile(id);
+        return and(Map.of()).profile(id);
     }
 
     /** The profiles that are built in. */
     public static Profiles ours() {
-        return new Profiles(Map.of());
+        return and(Map.of());
     }
 
     /**
@@ -88,7 +102,7 @@ public final class Profiles {
                 add(own, file.toString(), Files.readAllBytes(file));
             }
         }
-        return new Profiles(own);
+        return and(own);
     }
 
     private static boolean isYaml(Path file) {
@@ -116,7 +130,7 @@ public final class Profiles {
     static Profile read(String file, byte[] yaml) {
         SequencedMap<String, Own> own = new LinkedHashMap<>();
         add(own, file, yaml);
-        return new Profiles(own).profile(own.firstEntry().getKey());
+        return and(own).profile(own.firstEntry().getKey());
     }
 
     /** The ids of these profiles, the user's own last. */
@@ -155,6 +169,10 @@ public final class Profiles {
         if (file != null) {
             return file.profile.profile(file.file, this::profile, true);
         }
+        return packed.map(ready -> ready.profile(id)).orElseGet(() -> ofYaml(id));
+    }
+
+    private Profile ofYaml(String id) {
         String name = id + ".yaml";
         return ProfileFile.read(name, bytes(id)).profile(name, this::profile, false);
     }
