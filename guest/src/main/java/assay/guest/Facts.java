@@ -7,11 +7,10 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.TreeMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,15 +28,13 @@ public final class Facts {
     /** Version of the document's schema, {@code docs/facts.schema.json}. */
     public static final int VERSION = 1;
 
-    private static final Pattern KEY = Pattern.compile("\\[([^\\]]*)\\]|[^.\\[]+");
-
     private final SequencedMap<String, Object> values;
-    private final Map<String, List<Evidence>> evidence;
+    private final NavigableMap<String, List<Evidence>> evidence;
     private final Map<String, String> unread;
 
     private Facts(
             SequencedMap<String, Object> values,
-            Map<String, List<Evidence>> evidence,
+            NavigableMap<String, List<Evidence>> evidence,
             Map<String, String> unread) {
         this.values = values;
         this.evidence = evidence;
@@ -89,7 +86,7 @@ public final class Facts {
                 throw new IllegalStateException("two producers for the fact " + key);
             }
         });
-        Map<String, List<Evidence>> places = new TreeMap<>(evidence);
+        NavigableMap<String, List<Evidence>> places = new TreeMap<>(evidence);
         places.putAll(others.evidence);
         Map<String, String> reasons = new TreeMap<>(unread);
         reasons.putAll(others.unread);
@@ -99,7 +96,9 @@ public final class Facts {
     /** The facts at these paths alone, without evidence. */
     public Facts only(Collection<String> paths) {
         return new Facts(
-                only(values, paths.stream().map(Facts::keys).toList()), Map.of(), Map.of());
+                only(values, paths.stream().map(Facts::keys).toList()),
+                Collections.emptyNavigableMap(),
+                Map.of());
     }
 
     /** The values at these paths below {@code object}; they are not copied. */
@@ -155,11 +154,9 @@ public final class Facts {
             }
         }
         List<Evidence> inside = new ArrayList<>();
-        evidence.forEach((at, places) -> {
-            if (at.startsWith(path + ".") || at.startsWith(path + "[")) {
-                inside.addAll(places);
-            }
-        });
+        // between a character and the next one stand all texts that begin with it
+        evidence.subMap(path + ".", path + "/").values().forEach(inside::addAll);
+        evidence.subMap(path + "[", path + "\\").values().forEach(inside::addAll);
         return List.copyOf(inside);
     }
 
@@ -182,11 +179,28 @@ public final class Facts {
 
     private static List<String> keys(String path) {
         List<String> keys = new ArrayList<>();
-        Matcher matcher = KEY.matcher(path);
-        while (matcher.find()) {
-            keys.add(matcher.group(1) == null ? matcher.group() : matcher.group(1));
+        int at = 0;
+        while (at < path.length()) {
+            int end = keyEnd(path, at);
+            if (end > at) {
+                boolean bracketed = path.charAt(at) == '[';
+                keys.add(bracketed ? path.substring(at + 1, end - 1) : path.substring(at, end));
+            }
+            at = Math.max(end, at + 1);
         }
         return keys;
+    }
+
+    /** Behind the key that begins at {@code at}; {@code at} or less if none does. */
+    private static int keyEnd(String path, int at) {
+        if (path.charAt(at) == '[') {
+            return path.indexOf(']', at) + 1;
+        }
+        int end = at;
+        while (end < path.length() && path.charAt(end) != '.' && path.charAt(end) != '[') {
+            end++;
+        }
+        return end;
     }
 
     public static Builder builder() {
@@ -244,7 +258,7 @@ public final class Facts {
         }
 
         public Facts build() {
-            Map<String, List<Evidence>> places = new TreeMap<>();
+            NavigableMap<String, List<Evidence>> places = new TreeMap<>();
             evidence.forEach((path, seen) -> places.put(path, List.copyOf(seen)));
             return new Facts(frozen(values), places, new TreeMap<>(unread));
         }

@@ -49,6 +49,10 @@ final class Asked {
 
     /** The keys or items that are asked for, in order. */
     private static Set<String> names(String path, List<Expression> expressions) {
+        List<String> asking = naming(expressions, "' in " + path, path + "['");
+        if (asking.isEmpty()) {
+            return Set.of();
+        }
         String at = Pattern.quote(path);
         Pattern asks =
                 Pattern.compile(
@@ -58,13 +62,27 @@ final class Asked {
                                 + at
                                 + "\\['([^']+)'\\]");
         Set<String> names = new LinkedHashSet<>();
-        for (Expression expression : expressions) {
-            Matcher matcher = asks.matcher(expression.source());
+        for (String source : asking) {
+            Matcher matcher = asks.matcher(source);
             while (matcher.find()) {
                 names.add(matcher.group(1) == null ? matcher.group(2) : matcher.group(1));
             }
         }
         return names;
+    }
+
+    /**
+     * The expressions that have one of two texts in them: making a pattern costs more than this.
+     */
+    private static List<String> naming(List<Expression> expressions, String one, String other) {
+        List<String> naming = new ArrayList<>();
+        for (Expression expression : expressions) {
+            String source = expression.source();
+            if (source.contains(one) || source.contains(other)) {
+                naming.add(source);
+            }
+        }
+        return naming;
     }
 
     private static List<Observation> entry(Facts facts, String path, Map<?, ?> map, String name) {
@@ -95,6 +113,11 @@ final class Asked {
     /** Objects that are asked for by a key: {@code exists(d, d.name == 'x' …)} or {@code in}. */
     private static List<Observation> items(
             Facts facts, String path, List<?> list, List<Expression> expressions) {
+        String exists = path + ".exists(";
+        List<String> asking = naming(expressions, exists, exists);
+        if (asking.isEmpty()) {
+            return List.of();
+        }
         Pattern asks =
                 Pattern.compile(
                         "(?<![\\w.])"
@@ -102,8 +125,8 @@ final class Asked {
                                 + "\\.exists\\((\\w+), \\1\\.(\\w+) (?:== ('[^']+')|in \\[([^\\]]+)\\])");
         List<Object> found = new ArrayList<>();
         List<Observation> seen = new ArrayList<>();
-        for (Expression expression : expressions) {
-            Matcher matcher = asks.matcher(expression.source());
+        for (String source : asking) {
+            Matcher matcher = asks.matcher(source);
             while (matcher.find()) {
                 String key = matcher.group(2);
                 Set<String> names =

@@ -33,6 +33,20 @@ public final class Excerpt {
      * become U+FFFD.
      */
     public static String printable(String text) {
+        return isPlain(text) ? text : replaced(text);
+    }
+
+    /** Printable ASCII is most of what there is. */
+    private static boolean isPlain(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) < ' ' || text.charAt(i) > '~') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static String replaced(String text) {
         return text.codePoints()
                 .map(point -> isPrintable(point) ? point : 0xFFFD)
                 .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
@@ -66,7 +80,9 @@ public final class Excerpt {
             return "…";
         }
         List<String> shown = new ArrayList<>();
-        list.stream().limit(MAX_ITEMS).forEach(item -> shown.add(text(item, depth + 1)));
+        for (Object item : list.subList(0, Math.min(list.size(), MAX_ITEMS))) {
+            shown.add(text(item, depth + 1));
+        }
         return String.join(", ", shown) + (list.size() > MAX_ITEMS ? ", …" : "");
     }
 
@@ -75,10 +91,12 @@ public final class Excerpt {
             return "{…}";
         }
         List<String> shown = new ArrayList<>();
-        object.entrySet().stream()
-                .limit(MAX_ITEMS)
-                .forEach(entry ->
-                        shown.add(entry.getKey() + ": " + text(entry.getValue(), depth + 1)));
+        for (Map.Entry<?, ?> entry : object.entrySet()) {
+            if (shown.size() == MAX_ITEMS) {
+                break;
+            }
+            shown.add(entry.getKey() + ": " + text(entry.getValue(), depth + 1));
+        }
         return "{" + String.join(", ", shown) + (object.size() > MAX_ITEMS ? ", …}" : "}");
     }
 

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -27,6 +28,12 @@ public enum Given {
     @JsonProperty("service")
     SERVICE;
 
+    /** Who gives a top-level fact that inspection does not find. */
+    private static final Map<String, Given> OTHERS =
+            Stream.of(values())
+                    .flatMap(given -> given.names().stream().map(name -> Map.entry(name, given)))
+                    .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
+
     /** No declaration of an image is larger. */
     private static final int MAX_BYTES = 1 << 20;
 
@@ -44,11 +51,11 @@ public enum Given {
 
     /** Who can give the fact at {@code path}. */
     static Given of(String path) {
-        String name = path.split("[.\\[]", 2)[0];
-        return Stream.of(values())
-                .filter(given -> given.names().contains(name))
-                .findAny()
-                .orElse(INSPECTION);
+        int end = 0;
+        while (end < path.length() && path.charAt(end) != '.' && path.charAt(end) != '[') {
+            end++;
+        }
+        return OTHERS.getOrDefault(path.substring(0, end), INSPECTION);
     }
 
     /**

@@ -58,15 +58,16 @@ public record Observation(
         if (places.isEmpty()) {
             return List.of(new Observation(path, value, "", 0, ""));
         }
-        return places.stream()
-                .limit(MAX_PLACES)
-                .map(seen ->
-                        new Observation(
-                                path,
-                                value,
-                                Excerpt.printable(seen.where()),
-                                seen.line(),
-                                Excerpt.printable(seen.text())))
-                .toList();
+        List<Observation> seen = new ArrayList<>();
+        for (Evidence place : places.subList(0, Math.min(places.size(), MAX_PLACES))) {
+            seen.add(
+                    new Observation(
+                            path,
+                            value,
+                            Excerpt.printable(place.where()),
+                            place.line(),
+                            Excerpt.printable(place.text())));
+        }
+        return List.copyOf(seen);
     }
 }
