@@ -4,10 +4,10 @@ import static assay.rules.variants.AzureLinux.DEBIAN;
 import static assay.rules.variants.AzureLinux.vhd;
 import static assay.rules.variants.Variant.conformant;
 
+import assay.testkit.ClamdServer;
 import assay.testkit.lookalike.LookAlike;
 import assay.testkit.lookalike.WindowsLookAlike;
 import java.util.List;
-import java.util.Map;
 
 /** The rules of {@code azure-cn-market}. */
 final class AzureMarketVariantsTest extends VariantsTest {
@@ -16,6 +16,8 @@ final class AzureMarketVariantsTest extends VariantsTest {
     private static final String SSHD = "/etc/ssh/sshd_config";
     private static final String KEY = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIA== builder\n";
     private static final String PRIVATE = OtherDisks.PRIVATE_KEY;
+    private static final String FIRST_BOOT =
+            "#!/bin/sh\ncurl -o /opt/app.tgz https://example.org/app.tgz\n";
     private static final String HASH = "$6$salt$hash";
 
     @Override
@@ -27,6 +29,10 @@ final class AzureMarketVariantsTest extends VariantsTest {
     List<Variant> conformants() {
         return List.of(
                 conformant("Debian 12", vhd(DEBIAN)),
+                conformant(
+                                "Debian 12, scanned",
+                                vhd(DEBIAN.packageInstalled(Engines.PACKAGE, Engines.FIXED)))
+                        .byEngines(),
                 conformant("CentOS 7", vhd(AzureLinux.CENTOS)),
                 conformant("Rocky Linux 9", vhd(AzureLinux.ROCKY)),
                 conformant("Windows Server 2019", vhd(WINDOWS)),
@@ -47,6 +53,28 @@ final class AzureMarketVariantsTest extends VariantsTest {
         return List.of(
                 Variant.variant("AZ-MKT-ANY-01", "a qcow2", DEBIAN.in("qcow2", "")),
                 Variant.variant("AZ-MKT-ANY-01", "a VHDX", DEBIAN.in("vhdx", "")),
+                variant(
+                        "AZ-MKT-ANY-03",
+                        "a package without what it needs",
+                        DEBIAN.packageNeeds("openssl", "libssl3")),
+                variant(
+                        "AZ-MKT-ANY-03",
+                        "a package of rpm without what it needs",
+                        AzureLinux.ROCKY.packageNeeds("openssl", "openssl-libs")),
+                variant(
+                        "AZ-MKT-ANY-03",
+                        "software that the first boot downloads",
+                        DEBIAN.with("/etc/rc.local", FIRST_BOOT, 0755)),
+                variant(
+                                "AZ-MKT-ANY-04",
+                                "the EICAR file",
+                                DEBIAN.with("/opt/tool", ClamdServer.eicar()))
+                        .byEngines(),
+                variant(
+                                "AZ-MKT-ANY-04",
+                                "a critical vulnerability that has a fix",
+                                DEBIAN.packageInstalled(Engines.PACKAGE, "3.2.7-1"))
+                        .byEngines(),
                 variant("AZ-MKT-LNX-01", "no agent", DEBIAN.without("/usr/sbin/waagent")),
                 variant(
                         "AZ-MKT-LNX-01",
@@ -108,15 +136,5 @@ final class AzureMarketVariantsTest extends VariantsTest {
 
     private static Variant variant(String rule, String what, LookAlike disk) {
         return Variant.variant(rule, what, vhd(disk));
-    }
-
-    @Override
-    Map<String, String> withoutVariant() {
-        return Map.of("AZ-MKT-ANY-04", "what is malware, and vulnerable, only an engine knows");
-    }
-
-    @Override
-    Map<String, String> pending() {
-        return Map.of("AZ-MKT-ANY-03", "packages.brokenDeps");
     }
 }

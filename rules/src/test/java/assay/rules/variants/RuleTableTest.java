@@ -37,6 +37,11 @@ class RuleTableTest {
     }
 
     @Test
+    void everyFoundingRuleIsShown() throws IOException {
+        assertThat(new RuleTable(TESTS).page()).doesNotContain("| **none**");
+    }
+
+    @Test
     void noTestOfAFoundingProfileIsForgotten() throws IOException {
         try (Stream<Path> files = Files.list(FOLDER)) {
             assertThat(files.filter(RuleTableTest::isOfAFoundingProfile))

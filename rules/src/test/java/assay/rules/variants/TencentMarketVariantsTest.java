@@ -3,13 +3,13 @@ package assay.rules.variants;
 import static assay.rules.variants.Variant.conformant;
 import static assay.rules.variants.Variant.variant;
 
+import assay.testkit.ClamdServer;
 import assay.testkit.lookalike.LinuxLookAlike;
 import assay.testkit.lookalike.LookAlike;
 import assay.testkit.lookalike.WindowsLookAlike;
 import assay.testkit.signing.Signing;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The rules of {@code tencent-market}. */
@@ -32,6 +32,7 @@ final class TencentMarketVariantsTest extends VariantsTest {
     List<Variant> conformants() {
         return List.of(
                 conformant("Debian 12 with today's agents", DEBIAN),
+                conformant("Debian 12, scanned", DEBIAN).byEngines(),
                 conformant("Windows Server 2012 R2", signed(TencentWindows.market())),
                 conformant(
                         "Debian 12 with the agents and name servers that the source lists",
@@ -48,10 +49,26 @@ final class TencentMarketVariantsTest extends VariantsTest {
         return join(
                 linux(),
                 join(
-                        kernels(),
+                        join(kernels(), malware()),
                         TencentWindows.ofMarket().stream()
                                 .map(one -> one.on(signed((WindowsLookAlike) one.disk())))
                                 .toList()));
+    }
+
+    private List<Variant> malware() {
+        return List.of(
+                variant(
+                                "TC-MKT-SEC-09",
+                                "the EICAR file",
+                                DEBIAN.with("/opt/tool", ClamdServer.eicar()))
+                        .byEngines(),
+                variant(
+                                "TC-MKT-SEC-09",
+                                "the EICAR file on NTFS",
+                                signed(
+                                        TencentWindows.market()
+                                                .file("/Tools/x.exe", ClamdServer.eicar())))
+                        .byEngines());
     }
 
     private LookAlike signed(WindowsLookAlike look) {
@@ -122,10 +139,5 @@ final class TencentMarketVariantsTest extends VariantsTest {
                         "TC-MKT-ANY-03",
                         "cloud-init switched off",
                         DEBIAN.with("/etc/cloud/cloud-init.disabled", "")));
-    }
-
-    @Override
-    Map<String, String> withoutVariant() {
-        return Map.of("TC-MKT-SEC-09", "needs a malware scanner");
     }
 }

@@ -26,6 +26,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -57,12 +59,12 @@ import org.junit.jupiter.params.provider.MethodSource;
  *
  * <p>To see what is found in a disk, build it in a main method or a test and run {@code assay
  * inspect} on it. Rules whose facts only an engine finds (malware, vulnerabilities) may be
- * undecided.
+ * undecided, but for disks that are looked at {@link Variant#byEngines() by engines}.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class VariantsTest {
 
-    /** Facts of programs that are not here when tests run. */
+    /** Facts of programs that most tests do without. */
     private static final List<String> ENGINES = List.of("malware", "vulns");
 
     /**
@@ -70,7 +72,11 @@ abstract class VariantsTest {
      */
     private static final LocalDate TODAY = LocalDate.of(2023, 7, 1);
 
+    @TempDir static Path home;
+
     @TempDir Path folder;
+
+    private @Nullable Engines engines;
 
     private final Profile profile = Profiles.get(profile());
 
@@ -110,7 +116,7 @@ abstract class VariantsTest {
                         findings.stream()
                                 .filter(finding -> finding.verdict() == Verdict.UNKNOWN)
                                 .filter(finding -> !pending().containsKey(finding.rule().id()))
-                                .filter(finding -> !needsAnEngine(finding)))
+                                .filter(finding -> disk.scanned() || !needsAnEngine(finding)))
                 .extracting(finding -> finding.rule().id() + " " + finding.missing())
                 .isEmpty();
     }
@@ -169,20 +175,35 @@ abstract class VariantsTest {
     private List<Finding> judge(Variant disk) throws IOException {
         Map<String, Object> declared = new TreeMap<>(given());
         declared.putAll(disk.given());
-        Facts facts = with(inspect(disk.disk()), declared);
+        Facts facts = with(inspect(disk), declared);
         return profile.judge(facts).findings().stream()
                 .filter(finding -> isOffline(finding.rule()))
                 .toList();
     }
 
-    private Facts inspect(LookAlike disk) throws IOException {
+    private Facts inspect(Variant disk) throws IOException {
+        if (!disk.scanned()) {
+            return inspect(disk.disk(), MalwareScanner.NONE);
+        }
+        Engines running = engines;
+        if (running == null) {
+            running = Engines.start(home);
+            engines = running;
+        }
+        return running.vulnerabilities(inspect(disk.disk(), running.scanner()));
+    }
+
+    @AfterAll
+    void stopEngines() {
+        if (engines != null) {
+            engines.close();
+        }
+    }
+
+    private Facts inspect(LookAlike disk, MalwareScanner scanner) throws IOException {
         try (BlockSource file = FileSource.open(disk.build(folder))) {
             return Inspection.inspect(
-                    DiskFormats.open(file),
-                    MalwareScanner.NONE,
-                    TODAY,
-                    windowsRoots(disk),
-                    _ -> {});
+                    DiskFormats.open(file), scanner, TODAY, windowsRoots(disk), _ -> {});
         }
     }
 

@@ -41,9 +41,17 @@ final class Dpkg {
         Maintainer: %s
         Architecture: %s
         Version: %s
-        Description: look-alike of %s
+        %sDescription: look-alike of %s
         """
-                .formatted(one.name(), one.vendor(), one.architecture(), one.version(), one.name());
+                .formatted(
+                        one.name(),
+                        one.vendor(),
+                        one.architecture(),
+                        one.version(),
+                        one.needs().isEmpty()
+                                ? ""
+                                : "Depends: " + String.join(", ", one.needs()) + "\n",
+                        one.name());
     }
 
     private static Tree put(Tree tree, String name, String text) {

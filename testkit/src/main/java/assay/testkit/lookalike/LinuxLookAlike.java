@@ -202,6 +202,11 @@ public final class LinuxLookAlike implements LookAlike {
         return with(require(name).owning(tree, List.of(paths)));
     }
 
+    /** As if the package, which must be there, needed another one. */
+    public LinuxLookAlike packageNeeds(String name, String other) {
+        return with(require(name).needing(other));
+    }
+
     /** Without this package in the database; its files stay. */
     public LinuxLookAlike packageRemoved(String name) {
         require(name);

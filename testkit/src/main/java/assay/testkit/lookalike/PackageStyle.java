@@ -1,6 +1,7 @@
 package assay.testkit.lookalike;
 
 import java.util.Collection;
+import java.util.List;
 import java.util.TreeMap;
 
 /** How a look-alike's package manager keeps what is installed. */
@@ -36,6 +37,6 @@ enum PackageStyle {
 
     /** A package of this kind, without files. */
     Packaged of(String name, String version, String vendor) {
-        return new Packaged(name, version, vendor, architecture, new TreeMap<>());
+        return new Packaged(name, version, vendor, architecture, new TreeMap<>(), List.of());
     }
 }

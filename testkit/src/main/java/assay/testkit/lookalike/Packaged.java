@@ -2,8 +2,10 @@ package assay.testkit.lookalike;
 
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -15,15 +17,18 @@ import java.util.TreeMap;
  * @param vendor dpkg's maintainer, rpm's vendor
  * @param architecture in the package manager's words
  * @param files the digests of its files by path, as they were when it was installed
+ * @param needs the names of packages that it needs
  */
 record Packaged(
         String name,
         String version,
         String vendor,
         String architecture,
-        SortedMap<String, Digests> files) {
+        SortedMap<String, Digests> files,
+        List<String> needs) {
 
     Packaged {
+        needs = List.copyOf(needs);
         files = Collections.unmodifiableSortedMap(new TreeMap<>(files));
     }
 
@@ -50,6 +55,13 @@ record Packaged(
         for (String path : paths) {
             all.put(path, Digests.of(tree.require(path).content()));
         }
-        return new Packaged(name, version, vendor, architecture, all);
+        return new Packaged(name, version, vendor, architecture, all, needs);
+    }
+
+    /** The same package, which needs another one, too. */
+    Packaged needing(String other) {
+        List<String> all = new ArrayList<>(needs);
+        all.add(other);
+        return new Packaged(name, version, vendor, architecture, files, all);
     }
 }

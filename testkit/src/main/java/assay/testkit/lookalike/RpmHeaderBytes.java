@@ -53,6 +53,11 @@ final class RpmHeaderBytes {
         if (!one.files().isEmpty()) {
             header.files(one.files());
         }
+        if (!one.needs().isEmpty()) {
+            header.numbers(1048, one.needs().stream().map(_ -> 0).toList());
+            header.texts(1049, one.needs());
+            header.texts(1050, one.needs().stream().map(_ -> "").toList());
+        }
         return header.bytes();
     }
 
