@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,6 +48,10 @@ public record Rule(
         List<String> repair) {
 
     private static final String FAMILY = "os.family";
+    private static final String ROLE = "disk.role";
+
+    /** Disks on which there is no system: not where one was merely not found. */
+    private static final Set<String> WITHOUT_SYSTEM = Set.of("data", "empty");
 
     /** The variable that holds the profile's parameters. */
     static final String PARAMS = "params";
@@ -130,6 +135,9 @@ public record Rule(
         if (os != Os.ANY) {
             Object family = facts.at(FAMILY).orElse("unknown");
             if (family.equals("unknown")) {
+                if (facts.at(ROLE).filter(WITHOUT_SYSTEM::contains).isPresent()) {
+                    return Known.FALSE;
+                }
                 return new Undecided("the operating system is not known");
             }
             if (!family.equals(os.name().toLowerCase(Locale.ROOT))) {

@@ -48,6 +48,20 @@ class RuleTest {
         assertThat(linuxRule().judge(facts.facts()).verdict()).isEqualTo(expected);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "data,      NOT_APPLICABLE",
+        "empty,     NOT_APPLICABLE",
+        "unknown,   UNKNOWN",
+        "installer, UNKNOWN",
+        "system,    UNKNOWN",
+    })
+    void whereThereIsNoSystemARuleOfOneDoesNotApply(String role, Verdict expected) {
+        Facts facts = FactsDocument.empty().with("disk.role", role).facts();
+
+        assertThat(linuxRule().judge(facts).verdict()).isEqualTo(expected);
+    }
+
     @Test
     void anUnknownFindingSaysWhichFactIsMissingAndWhy() {
         Facts facts =

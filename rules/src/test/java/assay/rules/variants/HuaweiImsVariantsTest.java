@@ -28,6 +28,7 @@ final class HuaweiImsVariantsTest extends VariantsTest {
                 conformant("CentOS 7", LinuxLookAlike.centos7()),
                 conformant("Rocky Linux 9", LinuxLookAlike.rocky9()),
                 conformant("Windows Server 2012 R2", CloudWindows.HUAWEI),
+                conformant("a data disk", OtherDisks.withData(64L << 20)),
                 conformant(
                         "rules that are kept from coming back",
                         DEBIAN.with("/etc/udev/rules.d/75-persistent-net-generator.rules", "")
