@@ -102,7 +102,8 @@ final class CheckText {
             out.println("    " + seen.fact() + " = " + seen.value() + place(seen));
         }
         for (Missing missing : finding.missing()) {
-            out.println("    " + messages.text("check.missing", missing.fact(), missing.why()));
+            String why = missing.reason().in(messages.locale());
+            out.println("    " + messages.text("check.missing", missing.fact(), why));
         }
         finding.missing().stream()
                 .map(Missing::from)

@@ -19,9 +19,12 @@ import dev.cel.runtime.CelRuntime;
 import dev.cel.runtime.CelRuntimeFactory;
 import dev.cel.runtime.Program;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,6 +56,13 @@ public final class Expression {
                     .setOptions(OPTIONS)
                     .addFunctionBindings(Versions.BINDING)
                     .build();
+
+    private static final String UNUSABLE = "it has a form that the rule cannot use";
+
+    /** The key that an object lacks; the rule names it, not the guest. */
+    private static final Pattern KEY = Pattern.compile("key '([\\w-]+)'");
+
+    private static final Pattern ITEM_KEY = Pattern.compile("\\bitem\\.(\\w+)\\b(?!\\()");
 
     /** Holds for every image. */
     static final Expression ALWAYS = new Expression("true", Expression::always);
@@ -203,11 +213,42 @@ public final class Expression {
         try {
             return switch (program().eval(facts.values())) {
                 case Boolean truth -> truth ? Known.TRUE : Known.FALSE;
-                case Object other -> new Undecided("it gives " + Excerpt.of(other));
+                case Object _ -> new Undecided(UNUSABLE);
             };
         } catch (CelEvaluationException e) {
-            return new Undecided(Excerpt.of(String.valueOf(e.getMessage())));
+            return new Undecided(why(e));
         }
+    }
+
+    /** In words of a reader of findings, who has never heard of CEL. */
+    private static String why(CelEvaluationException e) {
+        Matcher key = KEY.matcher(String.valueOf(e.getMessage()));
+        return switch (e.getErrorCode()) {
+            case ATTRIBUTE_NOT_FOUND -> key.find() ? without(key.group(1)) : UNUSABLE;
+            case ITERATION_BUDGET_EXCEEDED -> "it is longer than a rule may look through";
+            default -> UNUSABLE;
+        };
+    }
+
+    /** What is said of an object that lacks a key. */
+    static String without(String key) {
+        return "there is no \"" + key + "\" in it";
+    }
+
+    /**
+     * The first key that this expression asks of every {@code item} and one of a list lacks; empty
+     * if there is none, or no list. A negation hides from CEL's errors which one it was.
+     */
+    Optional<String> lacking(Optional<Object> list) {
+        List<?> items = list.orElse(null) instanceof List<?> some ? some : List.of();
+        return ITEM_KEY.matcher(source)
+                .results()
+                .map(match -> match.group(1))
+                .filter(key ->
+                        items.stream()
+                                .anyMatch(item ->
+                                        item instanceof Map<?, ?> map && !map.containsKey(key)))
+                .findFirst();
     }
 
     /** The list that it selects from these facts; empty if it selects none or cannot be decided. */

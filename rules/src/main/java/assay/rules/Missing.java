@@ -12,22 +12,21 @@ import assay.guest.Facts;
 public record Missing(String fact, String why, Given from) {
 
     static Missing of(Facts facts, String path) {
-        String why = facts.whyUnread(path).map(Excerpt::of).orElseGet(() -> guess(path).en());
+        String why = facts.whyUnread(path).map(Excerpt::of).orElseGet(() -> guess(path));
         return new Missing(path, why, Given.of(path));
     }
 
-    /** Why it is absent, in Chinese as well where the reason is not inspection's own. */
+    /** Why it is absent, in Chinese as well where that is known. */
     public Text reason() {
-        Text guess = guess(fact);
-        return guess.en().equals(why) ? guess : new Text(why, why);
+        return Reasons.of(why);
     }
 
-    private static Text guess(String path) {
+    private static String guess(String path) {
         return switch (Given.of(path)) {
-            case INSPECTION -> new Text("inspection did not find it", "检查未得到该事实");
-            case LISTING -> new Text("nobody has declared it", "尚未申报");
-            case BOOT_REPORT -> new Text("no boot test has told it", "没有启动测试给出");
-            case SERVICE -> new Text("only a service knows it", "只有服务才能提供");
+            case INSPECTION -> "inspection did not find it";
+            case LISTING -> "nobody has declared it";
+            case BOOT_REPORT -> "no boot test has told it";
+            case SERVICE -> "only a service knows it";
         };
     }
 }

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -212,7 +213,26 @@ public record Rule(
                         .filter(path -> facts.at(path).isEmpty())
                         .map(path -> Missing.of(facts, path))
                         .toList();
-        return missing.isEmpty() ? List.of(useless(paths, why)) : missing;
+        if (!missing.isEmpty()) {
+            return missing;
+        }
+        return incomplete(facts).map(List::of).orElseGet(() -> List.of(useless(paths, why)));
+    }
+
+    /** The first list of which an item lacks what the rule asks of each. */
+    private Optional<Missing> incomplete(Facts facts) {
+        return offending.entrySet().stream()
+                .flatMap(every ->
+                        every
+                                .getValue()
+                                .lacking(facts.at(every.getKey()))
+                                .map(key ->
+                                        new Missing(
+                                                every.getKey(),
+                                                Expression.without(key),
+                                                Given.of(every.getKey())))
+                                .stream())
+                .findFirst();
     }
 
     private static Missing useless(List<String> paths, String why) {

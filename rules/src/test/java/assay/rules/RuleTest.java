@@ -126,6 +126,27 @@ class RuleTest {
     }
 
     @Test
+    void aVulnerabilityThatDoesNotSayWhetherItIsExploitableDecidesNothing() {
+        Map<String, Object> finding = new TreeMap<>(Map.of("hasFix", true, "cvss", 9.8));
+        Facts facts = Facts.builder().put("vulns.findings", List.of(finding)).build();
+
+        Finding said =
+                Profiles.get("x-tencent-security").judge(facts).findings().stream()
+                        .filter(each -> each.rule().id().equals("TCS-SYS-01"))
+                        .findFirst()
+                        .orElseThrow();
+
+        assertThat(said.verdict()).isEqualTo(Verdict.UNKNOWN);
+        assertThat(said.missing())
+                .containsExactly(
+                        new Missing(
+                                "vulns.findings",
+                                "there is no \"exploitable\" in it",
+                                Given.INSPECTION));
+        assertThat(said.missing().getFirst().reason().zh()).isEqualTo("其中缺少 exploitable");
+    }
+
+    @Test
     void theEvidenceShowsValueAndPlace() {
         Rule rule = rule("os: any\nfacts: [disk.format]\ncel: disk.format == 'qcow2'\n");
         Facts facts =
