@@ -76,6 +76,16 @@ public interface FileTree {
     }
 
     /**
+     * Tells which bytes of its volume the file system calls free: neither a file nor a structure of
+     * its own has anything there, so that they may read as zeros. What is in doubt is not told;
+     * nothing is where the type of file system has no free space, or it is not looked for.
+     *
+     * @throws ImageException if it was not closed cleanly, or contradicts itself: then nothing that
+     *     was told before counts
+     */
+    default void freeRuns(FreeRuns target) throws IOException {}
+
+    /**
      * A name in a directory.
      *
      * @param name one path component: not empty, no {@code /} and no NUL, never {@code .} or {@code

@@ -7,6 +7,7 @@ import assay.disk.ImageException.Reason;
 import assay.disk.MappedSource;
 import assay.guest.fs.FileNode;
 import assay.guest.fs.FileTree;
+import assay.guest.fs.FreeRuns;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -206,6 +207,11 @@ public final class BtrfsTree implements FileTree {
     @Override
     public boolean isImmutable(FileNode node) throws IOException {
         return inodes.isImmutable(node.inode());
+    }
+
+    @Override
+    public void freeRuns(FreeRuns target) throws IOException {
+        FreeExtents.tell(volume, target);
     }
 
     /** How the start of a file is stored; empty for a hole. */

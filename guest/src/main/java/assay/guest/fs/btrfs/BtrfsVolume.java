@@ -15,7 +15,7 @@ import java.util.Optional;
 final class BtrfsVolume {
 
     /** {@code BTRFS_SUPER_INFO_OFFSET} and the mirrors behind it. */
-    private static final long[] SUPERBLOCKS = {64L << 10, 64L << 20, 256L << 30};
+    static final List<Long> SUPERBLOCKS = List.of(64L << 10, 64L << 20, 256L << 30);
 
     /** More than any system has; snapshots are made daily at most. */
     private static final int MAX_SUBVOLUMES = 10_000;
@@ -23,12 +23,14 @@ final class BtrfsVolume {
     private static final int MAX_PATH = 4096;
 
     private final Superblock superblock;
+    private final ChunkMap chunks;
     private final Tree roots;
     private final Budget budget;
     private final PackedExtent.Cache unpacked = new PackedExtent.Cache();
 
-    private BtrfsVolume(Superblock superblock, Tree roots, Budget budget) {
+    private BtrfsVolume(Superblock superblock, ChunkMap chunks, Tree roots, Budget budget) {
         this.superblock = superblock;
+        this.chunks = chunks;
         this.roots = roots;
         this.budget = budget;
     }
@@ -50,7 +52,7 @@ final class BtrfsVolume {
         }
         Device device = new Device(partition, sb, chunks);
         Tree roots = new Tree(device, sb.root(), sb.rootLevel(), sb.generation());
-        return new BtrfsVolume(sb, roots, budget);
+        return new BtrfsVolume(sb, chunks, roots, budget);
     }
 
     /** The first one, or where it is broken, the newest of its mirrors. */
@@ -66,7 +68,7 @@ final class BtrfsVolume {
             if (Superblock.isWhole(block)) {
                 boolean newer = newest == null || block.i64(0x48) > newest.i64(0x48);
                 newest = newer ? block : newest;
-                if (offset == SUPERBLOCKS[0]) {
+                if (offset == SUPERBLOCKS.getFirst()) {
                     break;
                 }
             }
@@ -75,7 +77,7 @@ final class BtrfsVolume {
             throw new ImageException(
                     Reason.CORRUPT,
                     Block.BTRFS,
-                    SUPERBLOCKS[0],
+                    SUPERBLOCKS.getFirst(),
                     "neither the superblock nor a mirror of it is whole");
         }
         return Superblock.parse(newest, partition.size());
@@ -83,6 +85,19 @@ final class BtrfsVolume {
 
     Superblock superblock() {
         return superblock;
+    }
+
+    ChunkMap chunks() {
+        return chunks;
+    }
+
+    /** One of the file system's own trees, which the tree of trees has under this number. */
+    Tree tree(long id) throws IOException {
+        Item item =
+                roots.floor(new Key(id, Key.ROOT_ITEM, -1))
+                        .filter(found -> found.key().is(id, Key.ROOT_ITEM))
+                        .orElseThrow(() -> Block.corrupt("there is no tree " + id));
+        return Subvolume.parse(item, roots.device()).tree();
     }
 
     PackedExtent.Cache unpacked() {

@@ -2,6 +2,10 @@ package assay.guest.fs.btrfs;
 
 import assay.disk.ImageException;
 import assay.disk.ImageException.Reason;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -44,6 +48,35 @@ final class ChunkMap {
                     -1,
                     "its chunks have more than " + MAX_STRIPES + " stripes");
         }
+    }
+
+    /** All chunks in order of their addresses. */
+    Collection<Chunk> all() {
+        return chunks.values();
+    }
+
+    /**
+     * What a chunk takes of a device.
+     *
+     * @param start the first byte
+     * @param length in bytes
+     */
+    record Place(long start, long length) {}
+
+    /**
+     * What all chunks take of a device, in order.
+     *
+     * @throws ImageException if one is striped, or on other devices only
+     */
+    List<Place> places(long devid) throws ImageException {
+        List<Place> places = new ArrayList<>();
+        for (Chunk chunk : chunks.values()) {
+            for (long start : chunk.places(chunk.logical(), devid)) {
+                places.add(new Place(start, chunk.length()));
+            }
+        }
+        places.sort(Comparator.comparingLong(Place::start));
+        return places;
     }
 
     /**

@@ -35,6 +35,7 @@ public record ExtFeatures(int compat, int incompat, int roCompat) {
     static final int INCOMPAT_CASEFOLD = 0x20000;
 
     static final int RO_COMPAT_SPARSE_SUPER = 0x1;
+    static final int RO_COMPAT_GDT_CSUM = 0x10;
     static final int RO_COMPAT_BIGALLOC = 0x200;
     static final int RO_COMPAT_METADATA_CSUM = 0x400;
     static final int RO_COMPAT_ORPHAN_PRESENT = 0x10000;
@@ -53,6 +54,17 @@ public record ExtFeatures(int compat, int incompat, int roCompat) {
                     | INCOMPAT_INLINE_DATA
                     | INCOMPAT_ENCRYPT
                     | INCOMPAT_CASEFOLD;
+
+    /**
+     * Those known not to change what block bitmaps mean: also SPARSE_SUPER, LARGE_FILE, BTREE_DIR,
+     * HUGE_FILE, DIR_NLINK, EXTRA_ISIZE, QUOTA, READONLY, PROJECT and VERITY.
+     */
+    private static final int KNOWN_RO_COMPAT =
+            RO_COMPAT_GDT_CSUM
+                    | RO_COMPAT_BIGALLOC
+                    | RO_COMPAT_METADATA_CSUM
+                    | RO_COMPAT_ORPHAN_PRESENT
+                    | 0xB16F;
 
     private static final int OFFSET_REV_LEVEL = 0x4C;
     private static final int OFFSET_INCOMPAT = 0x60;
@@ -110,6 +122,14 @@ public record ExtFeatures(int compat, int incompat, int roCompat) {
         int unknown = incompat & ~KNOWN_INCOMPAT;
         if (unknown != 0) {
             throw unsupported("incompatible feature " + name(Integer.lowestOneBit(unknown)));
+        }
+    }
+
+    /** Refuses what may give another meaning to the block bitmaps. */
+    void requireKnownBitmaps() throws ImageException {
+        int unknown = roCompat & ~KNOWN_RO_COMPAT;
+        if (unknown != 0) {
+            throw unsupported("what is free is not known with feature 0x%x".formatted(unknown));
         }
     }
 

@@ -6,6 +6,7 @@ import assay.disk.ImageException;
 import assay.disk.ImageException.Reason;
 import assay.guest.fs.FileNode;
 import assay.guest.fs.FileTree;
+import assay.guest.fs.FreeRuns;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -135,6 +136,11 @@ public final class ExtTree implements FileTree {
     @Override
     public boolean isImmutable(FileNode node) throws IOException {
         return inode(node.inode()).has(Inode.FLAG_IMMUTABLE);
+    }
+
+    @Override
+    public void freeRuns(FreeRuns target) throws IOException {
+        FreeBlocks.tell(volume, budget, target);
     }
 
     private Inode inode(FileNode node, FileNode.Kind kind) throws IOException {

@@ -34,6 +34,16 @@ final class ExtVolume {
         return superblock;
     }
 
+    /** The bytes of the superblock, little-endian. */
+    ByteBuffer superblockBytes() throws IOException {
+        return metadata.read(ExtSuperblock.OFFSET, ExtSuperblock.SIZE);
+    }
+
+    /** How many bytes there are, whatever the superblock says. */
+    long available() {
+        return partition.size();
+    }
+
     int blockSize() {
         return superblock.blockSize();
     }

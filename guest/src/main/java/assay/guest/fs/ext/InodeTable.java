@@ -4,10 +4,7 @@ import assay.disk.ImageException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
-/**
- * Finds inodes by number: layout document, "Finding an Inode", "Block Group Descriptors" and "Meta
- * Block Groups".
- */
+/** Finds inodes by number: layout document, "Finding an Inode". */
 final class InodeTable {
 
     /** The root directory's inode number. */
@@ -15,11 +12,13 @@ final class InodeTable {
 
     private final ExtVolume volume;
     private final ExtLayout layout;
+    private final GroupDescriptors groups;
     private final boolean largeDirectories;
 
     InodeTable(ExtVolume volume) {
         this.volume = volume;
         this.layout = volume.superblock().layout();
+        this.groups = new GroupDescriptors(volume);
         this.largeDirectories =
                 volume.superblock().features().hasIncompat(ExtFeatures.INCOMPAT_LARGEDIR);
     }
@@ -62,56 +61,11 @@ final class InodeTable {
     }
 
     private long inodeTable(long group) throws IOException {
-        int perBlock = layout.blockSize() / layout.descriptorSize();
-        ByteBuffer bytes =
-                volume.bytesInBlock(
-                        descriptorBlock(group / perBlock),
-                        (int) (group % perBlock) * layout.descriptorSize(),
-                        layout.descriptorSize());
-        long table = GroupDescriptor.parse(bytes).inodeTable();
+        long table = groups.of(group).inodeTable();
         volume.requireBlocks(
                 table,
                 Math.ceilDiv(
                         (long) layout.inodesPerGroup() * layout.inodeSize(), layout.blockSize()));
         return table;
-    }
-
-    /** Where the {@code index}th block of group descriptors stands. */
-    private long descriptorBlock(long index) {
-        if (index < layout.firstMetaGroup()) {
-            return ExtSuperblock.OFFSET / layout.blockSize() + 1 + index;
-        }
-        long group = index * (layout.blockSize() / layout.descriptorSize());
-        long block = layout.firstDataBlock() + group * layout.blocksPerGroup();
-        boolean bootBlockFirst =
-                group == 0 && layout.firstDataBlock() == 0 && layout.blockSize() == 1024;
-        return block + (hasSuperblock(group) ? 1 : 0) + (bootBlockFirst ? 1 : 0);
-    }
-
-    /**
-     * Whether a group starts with a copy of the superblock: all do, or with {@code sparse_super}
-     * those whose number is 0, 1 or a power of 3, 5 or 7.
-     */
-    private boolean hasSuperblock(long group) {
-        ExtSuperblock superblock = volume.superblock();
-        if (group == 0) {
-            return true;
-        }
-        if ((superblock.features().compat() & ExtFeatures.COMPAT_SPARSE_SUPER2) != 0) {
-            return layout.backupGroups().contains(group);
-        }
-        return group == 1
-                || !superblock.features().hasRoCompat(ExtFeatures.RO_COMPAT_SPARSE_SUPER)
-                || isPower(group, 3)
-                || isPower(group, 5)
-                || isPower(group, 7);
-    }
-
-    private static boolean isPower(long number, long base) {
-        long power = base;
-        while (power < number) {
-            power *= base;
-        }
-        return power == number;
     }
 }

@@ -5,6 +5,7 @@ import assay.disk.Budget;
 import assay.disk.ImageException;
 import assay.guest.fs.FileNode;
 import assay.guest.fs.FileTree;
+import assay.guest.fs.FreeRuns;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -39,10 +40,12 @@ public final class FatTree implements FileTree {
                     Instant.EPOCH);
 
     private final FatVolume volume;
+    private final Budget budget;
     private final Directories directories;
 
     private FatTree(FatVolume volume, Budget budget) {
         this.volume = volume;
+        this.budget = budget;
         this.directories = new Directories(volume, budget);
     }
 
@@ -131,6 +134,11 @@ public final class FatTree implements FileTree {
     @Override
     public String readLink(FileNode link) {
         throw new IllegalArgumentException("FAT has no symbolic links");
+    }
+
+    @Override
+    public void freeRuns(FreeRuns target) throws IOException {
+        FreeClusters.tell(volume, budget, target);
     }
 
     private FileNode node(long number) throws IOException {

@@ -55,6 +55,11 @@ final class FatVolume {
         return boot.dataStart() + (cluster - BootSector.FIRST_CLUSTER) * boot.clusterSize();
     }
 
+    /** How many bytes there are, whatever the boot sector says. */
+    long available() {
+        return boot.dataStart() + data.size();
+    }
+
     boolean isCluster(long number) {
         return number >= BootSector.FIRST_CLUSTER
                 && number - BootSector.FIRST_CLUSTER < boot.clusters();

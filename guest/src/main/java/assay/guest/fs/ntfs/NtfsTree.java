@@ -5,6 +5,7 @@ import assay.disk.Budget;
 import assay.disk.ImageException;
 import assay.guest.fs.FileNode;
 import assay.guest.fs.FileTree;
+import assay.guest.fs.FreeRuns;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -148,6 +149,11 @@ public final class NtfsTree implements FileTree {
             throw new IllegalArgumentException("record " + record);
         }
         return Nodes.of(NtfsFile.open(mft, record));
+    }
+
+    @Override
+    public void freeRuns(FreeRuns target) throws IOException {
+        FreeClusters.tell(mft, info(), target);
     }
 
     private FileNode node(long reference) throws IOException {

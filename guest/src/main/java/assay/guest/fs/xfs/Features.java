@@ -15,8 +15,15 @@ import java.util.List;
  * @param metaUuid metadata carries {@code sb_meta_uuid}, not {@code sb_uuid}
  * @param bigtime inodes may count time in nanoseconds since 1901
  * @param nrext64 inodes may count extents in 64 bits
+ * @param roCompat what only a writer must know, 0 in version 4
  */
-record Features(boolean v5, boolean ftype, boolean metaUuid, boolean bigtime, boolean nrext64) {
+record Features(
+        boolean v5,
+        boolean ftype,
+        boolean metaUuid,
+        boolean bigtime,
+        boolean nrext64,
+        int roCompat) {
 
     private static final int VERSION_NUMBITS = 0x000f;
     private static final int VERSION_SHAREDBIT = 0x0200;
@@ -52,6 +59,9 @@ record Features(boolean v5, boolean ftype, boolean metaUuid, boolean bigtime, bo
     /** Up to PARENT; METADIR and later move the realtime metadata that we do not read. */
     private static final int INCOMPAT_OKBITS = (1 << 8) - 1;
 
+    /** FINOBT, RMAPBT, REFLINK and INOBTCNT: free space is what it was without them. */
+    private static final int RO_COMPAT_OKBITS = 0xf;
+
     /**
      * Reads the bits.
      *
@@ -79,7 +89,7 @@ record Features(boolean v5, boolean ftype, boolean metaUuid, boolean bigtime, bo
         if (unknown != 0) {
             throw sb.unsupported(200, "sb_features2 has bits 0x%x".formatted(unknown));
         }
-        return new Features(false, (features2 & VERSION2_FTYPE) != 0, false, false, false);
+        return new Features(false, (features2 & VERSION2_FTYPE) != 0, false, false, false, 0);
     }
 
     private static Features parseV5(Block sb) throws ImageException {
@@ -100,7 +110,20 @@ record Features(boolean v5, boolean ftype, boolean metaUuid, boolean bigtime, bo
                 (incompat & INCOMPAT_FTYPE) != 0,
                 (incompat & INCOMPAT_META_UUID) != 0,
                 (incompat & INCOMPAT_BIGTIME) != 0,
-                (incompat & INCOMPAT_NREXT64) != 0);
+                (incompat & INCOMPAT_NREXT64) != 0,
+                sb.i32(212));
+    }
+
+    /** Requires that no feature may give another meaning to what is free. */
+    void requireKnownFreeSpace() throws ImageException {
+        int unknown = roCompat & ~RO_COMPAT_OKBITS;
+        if (unknown != 0) {
+            throw new ImageException(
+                    Reason.UNSUPPORTED,
+                    Block.XFS,
+                    212,
+                    "what is free is not known with the features 0x%x".formatted(unknown));
+        }
     }
 
     private static String names(int bits) {

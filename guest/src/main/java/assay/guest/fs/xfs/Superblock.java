@@ -20,6 +20,7 @@ import java.util.UUID;
  * @param rootIno inode number of the root directory
  * @param agBlocks length of an allocation group in blocks; the last may be shorter
  * @param agCount number of allocation groups
+ * @param sectSize length of a sector in bytes, checked only in version 5
  * @param inodeLog log2 of the inode size in bytes, 8 to 11
  * @param label file system name, may be empty
  * @param agBlkLog log2 of {@code agBlocks}, rounded up
@@ -40,6 +41,7 @@ record Superblock(
         long rootIno,
         long agBlocks,
         long agCount,
+        int sectSize,
         int inodeLog,
         String label,
         int agBlkLog,
@@ -115,6 +117,7 @@ record Superblock(
                 sb.i64(56),
                 sb.u32(84),
                 sb.u32(88),
+                sb.u16(102),
                 sb.u8(122),
                 label(sb.copy(108, 12)),
                 sb.u8(124),
@@ -205,8 +208,12 @@ record Superblock(
         if (group >= agCount || count < 1) {
             return -1;
         }
-        long length = Math.min(agBlocks, dblocks - group * agBlocks);
-        return block > length - count ? -1 : (group * agBlocks + block) << blockLog;
+        return block > agLength(group) - count ? -1 : (group * agBlocks + block) << blockLog;
+    }
+
+    /** How many blocks an allocation group has. */
+    long agLength(long group) {
+        return Math.min(agBlocks, dblocks - group * agBlocks);
     }
 
     /**

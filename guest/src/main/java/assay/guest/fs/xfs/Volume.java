@@ -48,6 +48,18 @@ final class Volume {
         return bytes(offset, superblock.blockSize());
     }
 
+    /** The header of an allocation group's free space, which is in its second sector. */
+    Agf agf(long group) throws IOException {
+        int sector = superblock.sectSize();
+        if (sector < Superblock.MIN_SIZE
+                || sector > Math.min(Superblock.MAX_SIZE, superblock.blockSize())
+                || Integer.bitCount(sector) != 1) {
+            throw corrupt("the sector size is " + sector);
+        }
+        long start = (group * superblock.agBlocks()) << superblock.blockLog();
+        return Agf.parse(bytes(start + sector, sector), group, superblock);
+    }
+
     Dinode inode(long ino) throws IOException {
         long offset = superblock.offsetOfInode(ino);
         if (offset < 0) {

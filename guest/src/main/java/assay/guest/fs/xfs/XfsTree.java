@@ -5,6 +5,7 @@ import assay.disk.Budget;
 import assay.disk.ImageException;
 import assay.guest.fs.FileNode;
 import assay.guest.fs.FileTree;
+import assay.guest.fs.FreeRuns;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -119,6 +120,11 @@ public final class XfsTree implements FileTree {
     @Override
     public boolean isImmutable(FileNode node) throws IOException {
         return inode(node.inode()).immutable();
+    }
+
+    @Override
+    public void freeRuns(FreeRuns target) throws IOException {
+        FreeExtents.tell(volume, budget, target);
     }
 
     private Dinode inode(FileNode node, FileNode.Kind kind) throws IOException {
