@@ -61,6 +61,16 @@ public final class MappedSource implements BlockSource {
         this.mapping = mapping;
     }
 
+    /**
+     * What stands at {@code offset}, as {@link Mapping#at} says it.
+     *
+     * @param offset {@code 0 <= offset < size()}
+     */
+    public Piece pieceAt(long offset) throws IOException {
+        Objects.checkIndex(offset, size);
+        return mapping.at(offset);
+    }
+
     @Override
     public long size() {
         return size;

@@ -22,6 +22,16 @@ public final class RangeSource implements BlockSource {
         this.size = size;
     }
 
+    /** The source that this is a range of. */
+    public BlockSource whole() {
+        return whole;
+    }
+
+    /** Where the first byte stands in {@link #whole()}. */
+    public long start() {
+        return start;
+    }
+
     @Override
     public long size() {
         return size;

@@ -12,6 +12,8 @@ import assay.disk.BlockSource;
  * @param where the partitions that it stands on, for people: {@code partition 2}
  * @param bytes what it holds; empty where it is not read
  * @param whyNot why it is not read, empty if it is
+ * @param isOrigin whether other volumes show parts of it: snapshots, for which what its own file
+ *     system has freed since is not free
  */
 public record LogicalVolume(
         String group,
@@ -20,7 +22,8 @@ public record LogicalVolume(
         String uuid,
         String where,
         BlockSource bytes,
-        String whyNot) {
+        String whyNot,
+        boolean isOrigin) {
 
     /** Its name for people: {@code group/volume}. */
     public String fullName() {

@@ -19,6 +19,7 @@ import java.util.Set;
  * @param lvs the sections of those of its volumes that a guest sees
  * @param snapshots names of volumes that hold what differs in a snapshot, not yet a file system
  * @param merging names of volumes into which a snapshot is being merged
+ * @param origins names of volumes that others show parts of
  */
 record VolumeGroup(
         String name,
@@ -28,7 +29,8 @@ record VolumeGroup(
         Map<String, Pv> pvs,
         List<ConfigSection> lvs,
         Set<String> snapshots,
-        Set<String> merging) {
+        Set<String> merging,
+        Set<String> origins) {
 
     private static final int SECTOR = 512;
 
@@ -68,11 +70,14 @@ record VolumeGroup(
         }
         Set<String> snapshots = new HashSet<>();
         Set<String> merging = new HashSet<>();
+        Set<String> origins = new HashSet<>();
         List<ConfigSection> lvs = new ArrayList<>();
         for (ConfigSection lv : group.section("logical_volumes").sections()) {
             boolean visible = lv.list("status").contains("VISIBLE");
             for (ConfigSection segment : lv.sections()) {
                 visible &= !isHidden(segment.text("type"));
+                origins.add(segment.text("origin"));
+                origins.add(segment.text("external_origin"));
                 snapshots.add(segment.text("cow_store"));
                 snapshots.add(segment.text("merging_store"));
                 if (!segment.text("merging_store").isEmpty()) {
@@ -91,7 +96,8 @@ record VolumeGroup(
                 Map.copyOf(pvs),
                 List.copyOf(lvs),
                 Set.copyOf(snapshots),
-                Set.copyOf(merging));
+                Set.copyOf(merging),
+                Set.copyOf(origins));
     }
 
     /** Volumes of these types serve others; a guest sees no device with something in it. */

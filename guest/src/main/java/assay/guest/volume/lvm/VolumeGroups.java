@@ -102,7 +102,8 @@ public final class VolumeGroups {
                 lv.shown("id"),
                 where(group, lv),
                 bytes,
-                whyNot);
+                whyNot,
+                group.origins().contains(lv.name()));
     }
 
     /** The partitions that hold a volume's extents. */
