@@ -2,6 +2,7 @@ package assay.guest.fs;
 
 import assay.disk.BlockSource;
 import assay.disk.Budget;
+import assay.disk.ImageException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -70,6 +71,24 @@ public final class Trees {
                 }
             }
             default -> {}
+        }
+    }
+
+    /**
+     * Asks for all that is free, and whether it lies in the volume: a file system that is broken
+     * may say anything else, or that it is broken.
+     */
+    public static void readFreeRuns(FileTree tree, long size) throws IOException {
+        try {
+            tree.freeRuns((offset, length) -> {
+                if (offset < 0 || length < 1 || offset > size - length) {
+                    throw new AssertionError(offset + "+" + length + " of " + size);
+                }
+            });
+        } catch (ImageException e) {
+            if (!e.format().equals(tree.type()) && !e.format().startsWith("ext")) {
+                throw new AssertionError("not of " + tree.type(), e);
+            }
         }
     }
 

@@ -312,6 +312,7 @@ class HostileBtrfsTest {
         BtrfsTree tree = BtrfsTree.open(source, budget);
         tree.info();
         tree.path();
+        Trees.readFreeRuns(tree, source.size());
         for (long id : tree.subvolumes()) {
             BtrfsTree each = tree.subvolume(id).orElseThrow();
             Trees.readEverything(each, each.root(), budget);

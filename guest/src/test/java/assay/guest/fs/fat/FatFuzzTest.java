@@ -8,6 +8,7 @@ import assay.disk.BytesSource;
 import assay.disk.ImageException;
 import assay.guest.fs.FileNode;
 import assay.guest.fs.FileTree;
+import assay.guest.fs.Trees;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -63,6 +64,7 @@ class FatFuzzTest {
     private static int walk(byte[] image) throws IOException {
         FatTree tree = FatTree.open(new BytesSource(image), new Budget(STEPS));
         attempt(tree::info);
+        Trees.readFreeRuns(tree, image.length);
         return walk(tree, tree.root(), 0);
     }
 
