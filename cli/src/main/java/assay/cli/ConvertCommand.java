@@ -9,6 +9,7 @@ import assay.disk.DiskWriters;
 import assay.disk.FileOutput;
 import assay.disk.FileSource;
 import assay.disk.ImageException;
+import assay.guest.free.FreeSpace;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -18,6 +19,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -60,6 +62,14 @@ final class ConvertCommand implements Callable<Integer> {
             description = "Read the new file back and compare every byte. 写后逐字节校验。")
     private boolean verify;
 
+    @Option(
+            names = "--drop-free",
+            description = {
+                "Leave out what the file systems call free: what was in deleted files.",
+                "不写入文件系统标为空闲的数据。"
+            })
+    private boolean dropFree;
+
     @Option(names = "--overwrite", description = "Replace OUTPUT if it is there. 覆盖已有文件。")
     private boolean overwrite;
 
@@ -83,14 +93,15 @@ final class ConvertCommand implements Callable<Integer> {
     }
 
     private int convert(DiskImage image, DiskWriter writer) throws IOException {
-        BlockSource disk = image.disk();
+        FreeSpace free = dropFree ? FreeSpace.find(image.disk()) : null;
+        BlockSource disk = free == null ? image.disk() : free.without();
         try (ProgressBar bar = ProgressBar.onTerminal()) {
             write(disk, writer, part(bar, disk, 0));
             if (verify) {
                 verify(disk, writer, part(bar, disk, 1));
             }
         }
-        report(image, writer);
+        report(image, writer, free);
         return ExitCode.PASS;
     }
 
@@ -138,7 +149,8 @@ final class ConvertCommand implements Callable<Integer> {
         }
     }
 
-    private void report(DiskImage image, DiskWriter writer) throws IOException {
+    private void report(DiskImage image, DiskWriter writer, @Nullable FreeSpace free)
+            throws IOException {
         long size = Files.size(target);
         switch (options.output()) {
             case json -> {
@@ -150,19 +162,42 @@ final class ConvertCommand implements Callable<Integer> {
                 made.put("virtualSize", image.virtualSize());
                 made.put("fileSize", size);
                 made.put("verified", verify);
+                if (free != null) {
+                    made.put("dropped", free.dataBytes());
+                    made.put("fileSystems", free.parts());
+                    made.put("whyNot", free.whyNot());
+                }
                 options.out().println(JsonMapper.shared().writeValueAsString(made));
             }
-            case text ->
-                    options.out()
-                            .println(
-                                    options.messages()
-                                            .text(
-                                                    verify ? "convert.verified" : "convert.done",
-                                                    target,
-                                                    writer.name(),
-                                                    ByteSize.text(image.virtualSize()),
-                                                    ByteSize.text(size)));
+            case text -> {
+                say(
+                        verify ? "convert.verified" : "convert.done",
+                        target,
+                        writer.name(),
+                        ByteSize.text(image.virtualSize()),
+                        ByteSize.text(size));
+                if (free != null) {
+                    report(free);
+                }
+            }
         }
+    }
+
+    private void report(FreeSpace free) throws IOException {
+        if (!free.whyNot().isEmpty()) {
+            say("convert.noFree", free.whyNot());
+            return;
+        }
+        say("convert.dropped", ByteSize.text(free.dataBytes()));
+        for (FreeSpace.Part part : free.parts()) {
+            if (!part.whyNot().isEmpty()) {
+                say("convert.kept", part.place(), part.type(), part.whyNot());
+            }
+        }
+    }
+
+    private void say(String key, Object... arguments) {
+        options.out().println(options.messages().text(key, arguments));
     }
 
     private CommandFailure failure(int exitCode, String key, Object... arguments) {

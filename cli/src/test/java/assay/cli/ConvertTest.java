@@ -80,6 +80,39 @@ class ConvertTest {
     }
 
     @Test
+    void whatTheFileSystemCallsFreeIsLeftOutOnDemand() throws IOException {
+        Path out = folder.resolve("out.raw");
+        Command whole = Command.assay("convert", raw, out, "--lang", "en");
+        assertThat(whole.out()).doesNotContain("Left out");
+        assertThat(out).hasSameBinaryContentAs(raw);
+
+        Command less =
+                Command.assay(
+                        "convert", raw, out, "--drop-free", "--overwrite", "--verify", "--lang=en");
+        assertThat(less.exitCode()).isEqualTo(ExitCode.PASS);
+        assertThat(less.out()).contains("Left out: 1.00 MiB of data");
+        assertThat(Files.readAllBytes(out)).endsWith(new byte[MIB]);
+        Oracle.require("e2fsck").run("-fn", out);
+    }
+
+    @Test
+    void aFileSystemThatIsKeptIsNamedWithTheReason() throws IOException {
+        Oracle.require("debugfs").run("-w", "-R", "set_super_value state 0", raw);
+        Path out = folder.resolve("out.raw");
+
+        Command json = Command.assay("convert", raw, out, "--drop-free", "--output", "json");
+        JsonNode made = JsonMapper.shared().readTree(json.out());
+        assertThat(made.path("dropped").asLong()).isZero();
+        assertThat(made.at("/fileSystems/0/place").asString()).isEqualTo("the whole disk");
+        assertThat(made.at("/fileSystems/0/whyNot").asString()).contains("not unmounted cleanly");
+
+        Command text =
+                Command.assay("convert", raw, out, "--drop-free", "--overwrite", "--lang", "zh");
+        assertThat(text.out()).contains("空闲空间原样保留");
+        assertThat(out).hasSameBinaryContentAs(raw);
+    }
+
+    @Test
     void anUnknownFormatIsRefusedBeforeAnythingIsWritten() {
         Path out = folder.resolve("disk.iso");
         Command unnamed = Command.assay("convert", raw, out, "--lang", "en");
