@@ -30,6 +30,11 @@ public final class LvmDisk {
 
     /** The volume in one segment for each few extents, in any order on one physical volume. */
     public static BlockSource shuffled(BlockSource content, long seed) {
+        return shuffled(content, seed, "");
+    }
+
+    /** The same with further volumes in the metadata. */
+    public static BlockSource shuffled(BlockSource content, long seed, String volumes) {
         int extents = Math.ceilDiv(Math.toIntExact(content.size() >> 10), EXTENT >> 10);
         int run = Math.max(1, extents / 10);
         List<Integer> order = new ArrayList<>();
@@ -57,7 +62,9 @@ public final class LvmDisk {
                 onPv[at++] = first + i;
             }
         }
-        String text = text(segments.toString(), extents, 1);
+        String text =
+                text(segments.toString(), extents, 1)
+                        .replace("logical_volumes {\n", "logical_volumes {\n" + volumes);
         LongUnaryOperator place = o -> (long) onPv[(int) (o / EXTENT)] * EXTENT + o % EXTENT;
         return disk(pv(ONE, text, extents, content, place, EXTENT));
     }
