@@ -15,8 +15,11 @@ import java.util.List;
 /** Asks the file systems of one disk for what is free, and takes back what is in doubt. */
 final class Search {
 
-    /** Enough for file systems of many terabytes and for ten million extents of Btrfs. */
-    private static final long STEPS = 200_000_000;
+    /** As many as an inspection: enough for millions of extents of Btrfs. */
+    private static final long STEPS = 20_000_000;
+
+    /** Runs of free bytes, and stripes of volumes: each is cheap. */
+    private static final long PIECES = 200_000_000;
 
     private final BlockSource disk;
     private final Budget budget = new Budget(STEPS);
@@ -28,7 +31,7 @@ final class Search {
 
     Search(BlockSource disk) throws ImageException {
         this.disk = disk;
-        this.placement = new Placement(disk, budget);
+        this.placement = new Placement(disk, new Budget(PIECES));
         this.free = new Grains(disk.size());
         this.kept = new Grains(disk.size());
     }

@@ -5,6 +5,7 @@ import assay.disk.DiskImage;
 import assay.disk.FileSource;
 import assay.disk.ImageException;
 import assay.guest.Inspection;
+import assay.guest.free.FreeSpace;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
@@ -14,9 +15,9 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * A program that inspects every file of a folder in turn and prints a line for each: its name, how
- * it ended, the CPU time in milliseconds, and why. It runs in a machine of its own, whose memory is
- * small and whose system calls are watched.
+ * A program that inspects every file of a folder in turn, looks for its free space, and prints a
+ * line for each: its name, how it ended, the CPU time in milliseconds, and why. It runs in a
+ * machine of its own, whose memory is small and whose system calls are watched.
  */
 final class InspectAll {
 
@@ -41,6 +42,7 @@ final class InspectAll {
     private static String inspect(Path path) throws IOException {
         try (FileSource file = FileSource.open(path);
                 DiskImage image = DiskFormats.open(file)) {
+            FreeSpace.find(image.disk());
             return "read " + Inspection.inspect(image).unread().size();
         } catch (ImageException e) {
             return "refused " + e.reason() + " " + e.getMessage();
