@@ -2,14 +2,12 @@ package assay.store.place;
 
 import assay.store.StoreFullException;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.nio.file.NoSuchFileException;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
-import software.amazon.awssdk.core.exception.AbortedException;
 import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;
 import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
-import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /** Says what the SDK's exceptions mean, and what to look at. */
@@ -48,41 +46,59 @@ final class S3Failure {
                 : e.awsErrorDetails().errorCode();
     }
 
-    /** What to throw for {@code e}, which befell the request called {@code what}. */
-    IOException of(String what, SdkException e) {
-        if (e instanceof AbortedException) {
-            Thread.currentThread().interrupt();
-            return interrupted(what, e);
-        }
-        if (e instanceof S3Exception s3) {
-            if (isMissing(s3)) {
-                NoSuchFileException missing =
-                        new NoSuchFileException(what, null, "not in " + settings.where());
-                missing.initCause(e);
-                return missing;
-            }
-            IOException refused = new IOException(refusal(what, s3), e);
-            boolean full = s3.statusCode() == INSUFFICIENT_STORAGE || FULL.contains(code(s3));
-            return full ? new StoreFullException(refused) : refused;
-        }
+    /** What to throw for {@code cause}, which befell a request, as "get" of "blocks/…". */
+    IOException of(String verb, String name, Throwable cause) {
+        String what = verb + " " + name;
+        return switch (cause) {
+            case S3Exception e when isMissing(e) -> missing(name, e);
+            case S3Exception e -> refused(what, e);
+            case ApiCallTimeoutException e -> late(what, e);
+            case ApiCallAttemptTimeoutException e -> late(what, e);
+            // What the SDK's HTTP client throws if the time is up while it still connects.
+            case CancellationException e -> late(what, e);
+            case IOException e -> said(what, " cannot be believed", e);
+            case Error e -> throw e;
+            default ->
+                    said(
+                            what,
+                            " cannot be reached. Check the endpoint, the network and the"
+                                    + " credentials",
+                            cause);
+        };
+    }
+
+    private IOException late(String what, Throwable cause) {
+        return said(
+                what,
+                " does not answer in time. Check that the service is up and not overloaded, and"
+                        + " the network to it",
+                cause);
+    }
+
+    private IOException said(String what, String happened, Throwable cause) {
         return new IOException(
                 "cannot "
                         + what
                         + ": "
                         + settings.where()
-                        + (isTimeout(e)
-                                ? " does not answer in time. Check that the service is up and not"
-                                        + " overloaded, and the network to it"
-                                : " cannot be reached. Check the endpoint, the network, and the"
-                                        + " credentials")
+                        + happened
                         + " ("
-                        + e.getMessage()
+                        + cause.getMessage()
                         + ")",
-                e);
+                cause);
     }
 
-    private static boolean isTimeout(SdkException e) {
-        return e instanceof ApiCallTimeoutException || e instanceof ApiCallAttemptTimeoutException;
+    private IOException missing(String name, S3Exception e) {
+        NoSuchFileException missing =
+                new NoSuchFileException(name, null, "not in " + settings.where());
+        missing.initCause(e);
+        return missing;
+    }
+
+    private IOException refused(String what, S3Exception e) {
+        IOException refused = new IOException(refusal(what, e), e);
+        boolean full = e.statusCode() == INSUFFICIENT_STORAGE || FULL.contains(code(e));
+        return full ? new StoreFullException(refused) : refused;
     }
 
     private String refusal(String what, S3Exception e) {
@@ -115,13 +131,5 @@ final class S3Failure {
             return "the service, it failed " + e.numAttempts() + " times; its log says why";
         }
         return "that endpoint, region (" + settings.region() + ") and path style fit the service";
-    }
-
-    /** For a thread that was interrupted, and still is. */
-    static InterruptedIOException interrupted(String what, Exception cause) {
-        InterruptedIOException interrupted =
-                new InterruptedIOException("interrupted while waiting to " + what);
-        interrupted.initCause(cause);
-        return interrupted;
     }
 }

@@ -4,15 +4,21 @@ import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
+import java.nio.file.NoSuchFileException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.OptionalLong;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.RetryableException;
-import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
@@ -38,6 +44,7 @@ public final class S3Place implements Place {
     private final S3Settings settings;
     private final S3Failure failure;
     private final S3Client client;
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final Semaphore free = new Semaphore(CONNECTIONS, true);
 
     private S3Place(S3Settings settings, S3Client client) {
@@ -55,34 +62,39 @@ public final class S3Place implements Place {
         S3Client client = S3Connection.open(settings, CONNECTIONS);
         S3Place place = new S3Place(settings, client);
         try {
-            place.call("list objects", () -> client.listObjectsV2(place.page("", null, 1)));
+            place.call("list", "objects", () -> client.listObjectsV2(place.page("", null, 1)));
             return place;
         } catch (IOException | RuntimeException e) {
-            client.close();
+            place.close();
             throw e;
         }
     }
 
-    /** A request to the service. */
-    @FunctionalInterface
-    private interface Call<T> {
-
-        T run() throws IOException;
-    }
-
-    private <T> T call(String what, Call<T> call) throws IOException {
+    /**
+     * Sends a request from a thread of its own, because the SDK interrupts the thread whose time is
+     * up, and sometimes so late that the interrupt would befall what the caller does next.
+     */
+    private <T> T call(String verb, String name, Callable<T> request) throws IOException {
+        Future<T> answer =
+                threads.submit(() -> {
+                    free.acquire();
+                    try {
+                        return request.call();
+                    } finally {
+                        free.release();
+                    }
+                });
         try {
-            free.acquire();
+            return answer.get();
         } catch (InterruptedException e) {
+            answer.cancel(true);
             Thread.currentThread().interrupt();
-            throw S3Failure.interrupted(what, e);
-        }
-        try {
-            return call.run();
-        } catch (SdkException e) {
-            throw failure.of(what, e);
-        } finally {
-            free.release();
+            InterruptedIOException interrupted =
+                    new InterruptedIOException("interrupted while waiting to " + verb + " " + name);
+            interrupted.initCause(e);
+            throw interrupted;
+        } catch (ExecutionException e) {
+            throw failure.of(verb, name, answer.exceptionNow());
         }
     }
 
@@ -100,7 +112,8 @@ public final class S3Place implements Place {
         // bytes any more. Every service knows this header; newer checksums some refuse.
         String md5 = md5(array);
         call(
-                "put " + name,
+                "put",
+                name,
                 () ->
                         client.putObject(
                                 request ->
@@ -120,8 +133,7 @@ public final class S3Place implements Place {
     @Override
     public ByteBuffer get(String name) throws IOException {
         GetObjectRequest request = request(name).build();
-        return call(
-                "get " + name, () -> client.getObject(request, (answer, in) -> all(answer, in)));
+        return call("get", name, () -> client.getObject(request, (answer, in) -> all(answer, in)));
     }
 
     private static ByteBuffer all(GetObjectResponse answer, InputStream in) throws IOException {
@@ -152,7 +164,8 @@ public final class S3Place implements Place {
         GetObjectRequest request =
                 request(name).range("bytes=" + offset + "-" + (offset + length - 1)).build();
         return call(
-                "get " + name,
+                "get",
+                name,
                 () -> {
                     try {
                         return client.getObject(
@@ -168,7 +181,7 @@ public final class S3Place implements Place {
 
     private ByteBuffer nothing(String name) throws IOException {
         if (size(name).isEmpty()) {
-            throw new java.nio.file.NoSuchFileException(name);
+            throw new NoSuchFileException(name);
         }
         return ByteBuffer.allocate(0);
     }
@@ -198,7 +211,8 @@ public final class S3Place implements Place {
     public OptionalLong size(String name) throws IOException {
         String key = key(name);
         return call(
-                "look for " + name,
+                "look for",
+                name,
                 () -> {
                     try {
                         return OptionalLong.of(
@@ -218,7 +232,8 @@ public final class S3Place implements Place {
     public void delete(String name) throws IOException {
         String key = key(name);
         call(
-                "delete " + name,
+                "delete",
+                name,
                 () -> {
                     try {
                         return client.deleteObject(
@@ -238,7 +253,7 @@ public final class S3Place implements Place {
         do {
             ListObjectsV2Request request = page(prefix, token, 1_000);
             ListObjectsV2Response page =
-                    call("list " + prefix, () -> client.listObjectsV2(request));
+                    call("list", prefix + "*", () -> client.listObjectsV2(request));
             for (S3Object object : page.contents()) {
                 String name = object.key().substring(settings.key("").length());
                 if (ObjectName.isName(name)) {
@@ -282,5 +297,6 @@ public final class S3Place implements Place {
     @Override
     public void close() {
         client.close();
+        threads.shutdownNow();
     }
 }
