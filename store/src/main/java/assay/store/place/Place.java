@@ -44,6 +44,16 @@ public interface Place extends Closeable {
     /** The size of an object in bytes; empty if there is none. */
     OptionalLong size(String name) throws IOException;
 
+    /**
+     * Forgets what was kept of an object outside of the place itself, if that is done at all. Who
+     * finds an object damaged calls this, and gets it again.
+     *
+     * @return whether something was kept, so that another get may give other bytes
+     */
+    default boolean forget(String name) throws IOException {
+        return false;
+    }
+
     /** Deletes an object. One that does not exist is deleted already. */
     void delete(String name) throws IOException;
 
