@@ -1,15 +1,14 @@
 package assay.store.place;
 
 import java.io.ByteArrayInputStream;
-import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.NoSuchFileException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
+import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -17,12 +16,13 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.core.exception.RetryableException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.DeleteObjectResponse;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
-import software.amazon.awssdk.services.s3.model.GetObjectResponse;
+import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 import software.amazon.awssdk.services.s3.model.S3Exception;
@@ -133,27 +133,7 @@ public final class S3Place implements Place {
     @Override
     public ByteBuffer get(String name) throws IOException {
         GetObjectRequest request = request(name).build();
-        return call("get", name, () -> client.getObject(request, (answer, in) -> all(answer, in)));
-    }
-
-    private static ByteBuffer all(GetObjectResponse answer, InputStream in) throws IOException {
-        long size = answer.contentLength();
-        if (size > MAX_OBJECT) {
-            throw new IOException("it has " + size + " bytes, more than any object");
-        }
-        return read(in, Math.toIntExact(size));
-    }
-
-    private static ByteBuffer read(InputStream in, int size) throws IOException {
-        byte[] bytes = new byte[size];
-        try {
-            if (in.readNBytes(bytes, 0, size) < size) {
-                throw new EOFException("the answer ended too early");
-            }
-        } catch (IOException e) {
-            throw RetryableException.create("the answer broke off: " + e.getMessage(), e);
-        }
-        return ByteBuffer.wrap(bytes);
+        return call("get", name, () -> client.getObject(request, S3Answer::whole));
     }
 
     @Override
@@ -166,17 +146,16 @@ public final class S3Place implements Place {
         return call(
                 "get",
                 name,
-                () -> {
-                    try {
-                        return client.getObject(
-                                request, (answer, in) -> part(answer, in, offset, length));
-                    } catch (S3Exception e) {
-                        if (S3Failure.isBeyondEnd(e)) {
-                            return ByteBuffer.allocate(0);
-                        }
-                        throw e;
-                    }
-                });
+                () ->
+                        unless(
+                                S3Failure::isBeyondEnd,
+                                ByteBuffer.allocate(0),
+                                () ->
+                                        client.getObject(
+                                                request,
+                                                (answer, in) ->
+                                                        S3Answer.part(
+                                                                answer, in, offset, length))));
     }
 
     private ByteBuffer nothing(String name) throws IOException {
@@ -184,23 +163,6 @@ public final class S3Place implements Place {
             throw new NoSuchFileException(name);
         }
         return ByteBuffer.allocate(0);
-    }
-
-    private static ByteBuffer part(GetObjectResponse answer, InputStream in, long offset, int most)
-            throws IOException {
-        String range = String.valueOf(answer.contentRange());
-        long size = answer.contentLength();
-        if (!range.startsWith("bytes " + offset + "-") || size > most) {
-            throw new IOException(
-                    "the service answered another range than bytes from "
-                            + offset
-                            + ": "
-                            + range
-                            + ", "
-                            + size
-                            + " bytes");
-        }
-        return read(in, Math.toIntExact(size));
     }
 
     private GetObjectRequest.Builder request(String name) {
@@ -213,19 +175,15 @@ public final class S3Place implements Place {
         return call(
                 "look for",
                 name,
-                () -> {
-                    try {
-                        return OptionalLong.of(
-                                client.headObject(request ->
-                                                request.bucket(settings.bucket()).key(key))
-                                        .contentLength());
-                    } catch (S3Exception e) {
-                        if (S3Failure.isMissing(e)) {
-                            return OptionalLong.empty();
-                        }
-                        throw e;
-                    }
-                });
+                () ->
+                        unless(
+                                S3Failure::isMissing,
+                                OptionalLong.empty(),
+                                () -> OptionalLong.of(S3Answer.size(head(key).contentLength()))));
+    }
+
+    private HeadObjectResponse head(String key) {
+        return client.headObject(request -> request.bucket(settings.bucket()).key(key));
     }
 
     @Override
@@ -234,30 +192,42 @@ public final class S3Place implements Place {
         call(
                 "delete",
                 name,
-                () -> {
-                    try {
-                        return client.deleteObject(
-                                request -> request.bucket(settings.bucket()).key(key));
-                    } catch (S3Exception e) {
-                        if (S3Failure.isMissing(e)) {
-                            return OptionalLong.empty(); // some services say so
-                        }
-                        throw e;
-                    }
-                });
+                () ->
+                        unless( // some services say that it is missing
+                                S3Failure::isMissing,
+                                DeleteObjectResponse.builder().build(),
+                                () ->
+                                        client.deleteObject(request ->
+                                                request.bucket(settings.bucket()).key(key))));
+    }
+
+    /** The answer to {@code request}, or {@code other} if it is a refusal that means that. */
+    private static <T> T unless(
+            Predicate<S3Exception> refusal, T other, Callable<? extends T> request)
+            throws Exception {
+        try {
+            return request.call();
+        } catch (S3Exception e) {
+            if (refusal.test(e)) {
+                return other;
+            }
+            throw e;
+        }
     }
 
     @Override
     public void list(String prefix, Visitor visitor) throws IOException {
+        String ours = settings.key("");
         String token = null;
         do {
             ListObjectsV2Request request = page(prefix, token, 1_000);
             ListObjectsV2Response page =
                     call("list", prefix + "*", () -> client.listObjectsV2(request));
             for (S3Object object : page.contents()) {
-                String name = object.key().substring(settings.key("").length());
-                if (ObjectName.isName(name)) {
-                    visitor.visit(new Entry(name, object.size()));
+                String key = Objects.requireNonNullElse(object.key(), "");
+                String name = key.substring(Math.min(ours.length(), key.length()));
+                if (key.startsWith(ours) && ObjectName.isName(name)) {
+                    visitor.visit(new Entry(name, S3Answer.size(object.size())));
                 }
             }
             token = next(page, token);

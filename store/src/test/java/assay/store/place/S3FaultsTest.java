@@ -13,6 +13,8 @@ import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeAll;
@@ -173,6 +175,26 @@ class S3FaultsTest {
             assertThatThrownBy(() -> place.list("", entry -> {}))
                     .isInstanceOf(IOException.class)
                     .hasMessageContaining("does not come to an end");
+        }
+    }
+
+    @Test
+    void aListingOfWhatWasNotAskedForIsNotBelieved() throws IOException {
+        String page =
+                """
+                <ListBucketResult><IsTruncated>false</IsTruncated>
+                <Contents><Key>x</Key><Size>1</Size></Contents>
+                <Contents><Key>../../etc/passwd</Key><Size>1</Size></Contents>
+                <Contents><Size>1</Size></Contents>
+                <Contents><Key>one</Key></Contents></ListBucketResult>\
+                """;
+        try (HostileS3 service = new HostileS3(new Says(200, page));
+                Place place = service.place()) {
+            List<String> names = new ArrayList<>();
+            assertThatThrownBy(() -> place.list("", entry -> names.add(entry.name())))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("does not say how large");
+            assertThat(names).containsExactly("x");
         }
     }
 
