@@ -11,15 +11,16 @@ import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * A bounded folder of copies of objects. It needs next to no memory, however many there are: names
- * are digests, so it deals them out to shelves by their first byte, bounds each shelf alone, and
- * reads a shelf's files only when the shelf is full. A file's time of change is when it was last
- * read, so a restart forgets nothing.
+ * A bounded folder of copies of objects called {@code blocks/ab/…} and {@code pages/ab/…}. It needs
+ * next to no memory, however many there are: names are digests, so it deals them out to shelves by
+ * their first byte, bounds each shelf alone, and reads a shelf's files only when the shelf is full.
+ * A file's time of change is when it was last read, so a restart forgets nothing.
  *
  * <p>A folder that fails is as good as an empty one: failures are counted, not thrown.
  */
@@ -104,14 +105,10 @@ final class CacheFolder {
         return Math.ceilDiv(Math.max(bytes, 1), FILE) * FILE;
     }
 
-    /** The shelf of {@code blocks/ab/cd/…} and {@code pages/ab/…}; all others share the first. */
+    /** The shelf of {@code blocks/ab/…} or {@code pages/ab/…}. */
     private Shelf shelf(String name) {
         int start = name.indexOf('/') + 1;
-        int first = 0;
-        if (name.startsWith("/", start + 2)) {
-            first = Math.max(0, Character.digit(name.charAt(start), 16)) * 16;
-            first += Math.max(0, Character.digit(name.charAt(start + 1), 16));
-        }
+        int first = HexFormat.fromHexDigits(name, start, start + 2);
         return shelves[first * shelves.length / MOST_SHELVES];
     }
 

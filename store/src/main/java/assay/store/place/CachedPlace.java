@@ -12,6 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.regex.Pattern;
 
 /**
  * A place whose blocks and pages are also kept in a folder of this machine, so that what is read
@@ -25,6 +26,8 @@ import java.util.concurrent.atomic.LongAdder;
  * damaged copy: whoever finds it wrong calls {@link #forget} and gets it again.
  */
 public final class CachedPlace implements Place {
+
+    private static final Pattern IMMUTABLE = Pattern.compile("(blocks|pages)/[0-9a-f]{2}/.+");
 
     private final Place origin;
     private final CacheFolder folder;
@@ -46,7 +49,7 @@ public final class CachedPlace implements Place {
     }
 
     private static boolean isImmutable(String name) {
-        return name.startsWith("blocks/") || name.startsWith("pages/");
+        return IMMUTABLE.matcher(name).matches();
     }
 
     @Override
