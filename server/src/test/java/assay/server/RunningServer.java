@@ -13,7 +13,8 @@ import org.springframework.context.ConfigurableApplicationContext;
 
 /**
  * One server for all tests of a run, on embedded defaults, with two projects: {@code default} of
- * {@code admin}, and {@code other} of {@code mallory} with the same password.
+ * {@code admin}, the operator, and {@code other} of {@code mallory}, its member, with the same
+ * password.
  */
 final class RunningServer {
 
@@ -33,14 +34,23 @@ final class RunningServer {
         JDBI = server.getBean(Database.class).jdbi();
         PASSWORD = firstPassword(DATA);
         UUID other = UuidV7.next();
+        UUID mallory = UuidV7.next();
         JDBI.useHandle(handle -> {
             handle.execute("insert into projects (id, name) values (?, 'other')", other);
             handle.execute(
                     """
-                    insert into users (id, name, project_id, password)
+                    insert into users (id, name, default_project_id, password)
                     select ?, 'mallory', ?, password from users where name = 'admin'
                     """,
+                    mallory,
+                    other);
+            handle.execute(
+                    """
+                    insert into role_assignments (id, user_id, project_id, role)
+                    values (?, ?, ?, 'member')
+                    """,
                     UuidV7.next(),
+                    mallory,
                     other);
         });
     }

@@ -26,6 +26,24 @@ public final class Texts {
         return name;
     }
 
+    /**
+     * Returns a description if it has at most 1024 characters that can be stored; lines may break.
+     *
+     * @param field what the request calls it
+     * @throws ProblemException {@link Problem#REQUEST_INVALID} if it is not such a text
+     */
+    public static String requireDescription(String field, String text) {
+        if (text.codePointCount(0, text.length()) > 1024) {
+            throw new ProblemException(
+                    Problem.REQUEST_INVALID, field + " must have at most 1024 characters");
+        }
+        if (!text.codePoints().allMatch(Texts::isStorable)) {
+            throw new ProblemException(
+                    Problem.REQUEST_INVALID, field + " has characters that cannot be stored");
+        }
+        return text;
+    }
+
     private static boolean isReadable(int codePoint) {
         return isStorable(codePoint) && !Character.isISOControl(codePoint);
     }

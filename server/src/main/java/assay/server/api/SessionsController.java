@@ -4,6 +4,8 @@ import assay.server.web.SessionFilter;
 import assay.service.Problem;
 import assay.service.ProblemException;
 import assay.service.Texts;
+import assay.service.identity.Account;
+import assay.service.identity.Scope;
 import assay.service.identity.Session;
 import assay.service.identity.SessionToken;
 import assay.service.identity.Sessions;
@@ -11,6 +13,7 @@ import assay.service.identity.Sessions.NewSession;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -38,7 +41,8 @@ public final class SessionsController {
     }
 
     /** {@code Credentials} of the API. */
-    record CredentialsJson(@Nullable String user, @Nullable String password) {
+    record CredentialsJson(
+            @Nullable String user, @Nullable String password, @Nullable String project) {
 
         /** Secret. */
         @Override
@@ -48,26 +52,39 @@ public final class SessionsController {
     }
 
     /** {@code Session} of the API. */
-    record SessionJson(NamedJson user, NamedJson project, Instant expiresAt) {
+    record SessionJson(NamedJson user, NamedJson project, List<String> roles, Instant expiresAt) {
 
         static SessionJson of(Session session) {
             return new SessionJson(
                     NamedJson.of(session.user()),
-                    NamedJson.of(session.project()),
+                    NamedJson.of(session.requireProject()),
+                    RoleWords.of(session.roles()),
                     session.expiresAt());
         }
     }
 
     /** {@code NewSession} of the API. */
-    record NewSessionJson(String token, NamedJson user, NamedJson project, Instant expiresAt) {
+    record NewSessionJson(
+            String token,
+            NamedJson user,
+            NamedJson project,
+            List<String> roles,
+            Instant expiresAt) {
 
         static NewSessionJson of(NewSession created) {
-            Session session = created.session();
+            SessionJson session = SessionJson.of(created.session());
             return new NewSessionJson(
                     created.token().text(),
-                    NamedJson.of(session.user()),
-                    NamedJson.of(session.project()),
+                    session.user(),
+                    session.project(),
+                    session.roles(),
                     session.expiresAt());
+        }
+
+        /** Secret. */
+        @Override
+        public String toString() {
+            return "new session";
         }
     }
 
@@ -84,8 +101,13 @@ public final class SessionsController {
             throw new ProblemException(
                     Problem.REQUEST_INVALID, "password must have 1 to 1024 characters");
         }
-        NewSession created =
-                sessions.logIn(Texts.requireName("user", user), password, request.getRemoteAddr());
+        Account account = new Account.Name(Texts.requireName("user", user));
+        Scope scope =
+                credentials.project() == null
+                        ? new Scope.Anywhere()
+                        : new Scope.ProjectName(
+                                Texts.requireName("project", credentials.project()));
+        NewSession created = sessions.logIn(account, password, scope, request.getRemoteAddr());
         Duration lifetime = Duration.between(Instant.now(), created.session().expiresAt());
         return ResponseEntity.status(HttpStatus.CREATED)
                 .header(

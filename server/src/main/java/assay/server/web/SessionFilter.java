@@ -19,8 +19,9 @@ import org.springframework.web.filter.OncePerRequestFilter;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Lets nothing of the API be done but by a session: proven by a bearer token, or by the cookie that
- * the browser got when it logged in.
+ * Lets nothing of the API be done but by a session in a project: proven by a bearer token, which
+ * may also stand in {@code X-Auth-Token} or be an API token as a whole, or by the cookie that the
+ * browser got when it logged in.
  *
  * <p>A browser sends the cookie with what other sites make it do, {@code SameSite} or not in old
  * ones: so a request that changes something counts only if the browser says that our own pages made
@@ -36,6 +37,9 @@ public final class SessionFilter extends OncePerRequestFilter {
 
     /** The cookie with the token. */
     public static final String COOKIE = "assay_session";
+
+    /** Keystone's header for the same. */
+    private static final String X_AUTH_TOKEN = "X-Auth-Token";
 
     private static final String BEARER = "Bearer ";
     private static final Set<String> SAFE = Set.of("GET", "HEAD", "OPTIONS");
@@ -74,6 +78,7 @@ public final class SessionFilter extends OncePerRequestFilter {
                         .orElseThrow(() -> new ProblemException(Problem.NOT_LOGGED_IN));
         Session session =
                 sessions.find(token).orElseThrow(() -> new ProblemException(Problem.NOT_LOGGED_IN));
+        session.requireProject();
         request.setAttribute(SESSION, session);
         request.setAttribute(TOKEN, token);
     }
@@ -86,7 +91,9 @@ public final class SessionFilter extends OncePerRequestFilter {
     private static Optional<SessionToken> bearer(HttpServletRequest request) {
         return Optional.ofNullable(request.getHeader("Authorization"))
                 .filter(header -> header.regionMatches(true, 0, BEARER, 0, BEARER.length()))
-                .map(header -> new SessionToken(header.substring(BEARER.length()).strip()));
+                .map(header -> header.substring(BEARER.length()))
+                .or(() -> Optional.ofNullable(request.getHeader(X_AUTH_TOKEN)))
+                .map(text -> new SessionToken(text.strip()));
     }
 
     private static Optional<SessionToken> cookie(HttpServletRequest request) {

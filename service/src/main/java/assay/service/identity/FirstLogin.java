@@ -13,8 +13,8 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
 /**
- * What the first start makes so that somebody can log in: a project and a user with a random
- * password.
+ * What the first start makes so that somebody can log in: a project and its operator, a user with a
+ * random password.
  */
 public record FirstLogin(String user, String password) {
 
@@ -55,13 +55,22 @@ public record FirstLogin(String user, String password) {
 
     private void insert(Handle handle) {
         UUID project = UuidV7.next();
+        UUID operator = UuidV7.next();
         handle.execute("insert into projects (id, name) values (?, ?)", project, PROJECT);
         handle.execute(
-                "insert into users (id, name, project_id, password) values (?, ?, ?, ?)",
-                UuidV7.next(),
+                "insert into users (id, name, default_project_id, password) values (?, ?, ?, ?)",
+                operator,
                 user,
                 project,
                 new Passwords().hash(password));
+        handle.execute(
+                """
+                insert into role_assignments (id, user_id, project_id, role) values (?, ?, ?, ?)
+                """,
+                UuidV7.next(),
+                operator,
+                project,
+                Role.ADMIN.word());
     }
 
     private void writeTo(Path file) throws IOException {

@@ -1,5 +1,7 @@
 package assay.service.identity;
 
+import assay.service.Problem;
+import assay.service.ProblemException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -68,6 +70,19 @@ final class LoginThrottle {
         }
         failures.put(key, new Failures(before.count() + 1, now));
         return Duration.ZERO;
+    }
+
+    /**
+     * Admits a try, or ends it.
+     *
+     * @throws ProblemException {@link Problem#LOGIN_THROTTLED} with the seconds to wait
+     */
+    void require(String user, String address) {
+        Duration wait = admit(user, address);
+        if (!wait.isZero()) {
+            throw new ProblemException(
+                    Problem.LOGIN_THROTTLED, Long.toString(wait.toSeconds() + 1));
+        }
     }
 
     /** Forgets the failures. */

@@ -2,24 +2,29 @@ package assay.service.identity;
 
 import assay.service.Problem;
 import assay.service.ProblemException;
-import java.sql.ResultSet;
-import java.sql.SQLException;
+import assay.service.identity.Session.Proof;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jdbi.v3.core.Jdbi;
 
-/** Logging in, being known, and logging out. Safe for use by many threads. */
+/**
+ * Logging in, being known, changing the password, and logging out. Safe for use by many threads.
+ */
 public final class Sessions {
 
     private final Jdbi jdbi;
     private final InstantSource clock;
     private final Duration lifetime;
-    private final Passwords passwords = new Passwords();
-    private final LoginThrottle throttle;
+    private final Logins logins;
 
     /**
      * @param lifetime how long a session lasts, however busy it is
@@ -28,87 +33,166 @@ public final class Sessions {
         this.jdbi = jdbi;
         this.clock = clock;
         this.lifetime = lifetime;
-        this.throttle = new LoginThrottle(clock);
+        this.logins = new Logins(jdbi, clock);
     }
 
     /** A session with the token that proves it; nobody can ask for the token again. */
     public record NewSession(SessionToken token, Session session) {}
 
-    private record User(Named name, Named project, String password) {}
-
     /**
-     * Logs in.
+     * Logs in with a password.
      *
      * @param address where the request came from, to slow down guessing
      * @throws ProblemException {@link Problem#LOGIN_REFUSED}, whether the user exists or not;
-     *     {@link Problem#LOGIN_THROTTLED} with the seconds to wait
+     *     {@link Problem#LOGIN_THROTTLED} with the seconds to wait; {@link Problem#PROJECT_REFUSED}
+     *     or {@link Problem#PROJECT_NEEDED}
      */
-    public NewSession logIn(String userName, String password, String address) {
-        Duration wait = throttle.admit(userName, address);
-        if (!wait.isZero()) {
-            throw new ProblemException(
-                    Problem.LOGIN_THROTTLED, Long.toString(wait.toSeconds() + 1));
-        }
-        Optional<User> user = findUser(userName);
-        String hash = user.map(User::password).orElse(passwords.ofNobody());
-        if (!passwords.matches(password, hash) || user.isEmpty()) {
-            throw new ProblemException(Problem.LOGIN_REFUSED);
-        }
-        throttle.succeeded(userName, address);
-        return begin(user.get());
+    public NewSession logIn(Account account, String password, Scope scope, String address) {
+        Named user = logins.check(account, password, address);
+        Proof proof = new Proof(List.of("password"), Optional.empty());
+        return begin(user, scope, proof, clock.instant().plus(lifetime));
     }
 
-    private Optional<User> findUser(String name) {
+    /**
+     * Another session of the same user, in another project, which lasts as long as the one before.
+     *
+     * @throws ProblemException {@link Problem#NOT_LOGGED_IN}; {@link Problem#PROJECT_REFUSED}, also
+     *     if an API token would get out of its project
+     */
+    public NewSession move(SessionToken token, Scope scope) {
+        Session before = find(token).orElseThrow(() -> new ProblemException(Problem.NOT_LOGGED_IN));
+        Set<String> methods = new LinkedHashSet<>(before.proof().methods());
+        methods.add("token");
+        Proof proof = new Proof(new ArrayList<>(methods), before.proof().token());
+        Scope where = scope instanceof Scope.Home ? sameAs(before) : scope;
+        Optional<Named> project =
+                jdbi.withHandle(handle -> Scopes.find(handle, before.user().id(), where));
+        if (proof.token().isPresent() && !project.equals(before.project())) {
+            throw new ProblemException(Problem.PROJECT_REFUSED);
+        }
+        return begin(before.user(), where, proof, before.expiresAt());
+    }
+
+    /** A token that was got for a project, used without naming one, stays there. */
+    private static Scope sameAs(Session before) {
+        return before.project()
+                .<Scope>map(project -> new Scope.ProjectId(project.id()))
+                .orElse(new Scope.Home());
+    }
+
+    /**
+     * Logs in with an API token.
+     *
+     * @throws ProblemException {@link Problem#LOGIN_REFUSED}, whether it exists or not
+     */
+    public NewSession logIn(UUID apiToken, String secret) {
+        Instant end = clock.instant().plus(lifetime);
+        Session found =
+                find(apiToken, new SessionToken(secret))
+                        .orElseThrow(() -> new ProblemException(Problem.LOGIN_REFUSED));
+        Instant ends = found.expiresAt().isBefore(end) ? found.expiresAt() : end;
+        Scope project = new Scope.ProjectId(found.project().orElseThrow().id());
+        return begin(found.user(), project, found.proof(), ends);
+    }
+
+    /** The API token of that name of a user, for who logs in with it by name. */
+    public Optional<UUID> apiToken(Account account, String name) {
+        String where =
+                switch (account) {
+                    case Account.Id _ -> "u.id = cast(:account as uuid)";
+                    case Account.Name _ -> "u.name = :account";
+                };
+        String given =
+                switch (account) {
+                    case Account.Id id -> id.id().toString();
+                    case Account.Name user -> user.name();
+                };
         return jdbi.withHandle(handle ->
                 handle.createQuery(
-                                """
-                                select u.id, u.name, u.password, p.id, p.name
-                                from users u join projects p on p.id = u.project_id
-                                where u.name = :name
-                                """)
+                                "select t.id from api_tokens t join users u on u.id = t.user_id"
+                                        + " where t.name = :name and "
+                                        + where)
                         .bind("name", name)
-                        .map((row, context) ->
-                                new User(named(row, 1), named(row, 4), row.getString(3)))
+                        .bind("account", given)
+                        .mapTo(UUID.class)
                         .findOne());
     }
 
-    private NewSession begin(User user) {
+    private NewSession begin(Named user, Scope scope, Proof proof, Instant expiresAt) {
         SessionToken token = SessionToken.random();
-        Instant expiresAt = clock.instant().plus(lifetime);
-        jdbi.useHandle(handle ->
-                handle.createUpdate(
-                                """
-                                insert into sessions
-                                    (token_sha256, user_id, project_id, expires_at)
-                                values (:token, :user, :project, :expires)
-                                """)
-                        .bind("token", token.sha256())
-                        .bind("user", user.name().id())
-                        .bind("project", user.project().id())
-                        .bind("expires", expiresAt.atOffset(ZoneOffset.UTC))
-                        .execute());
-        return new NewSession(token, new Session(user.name(), user.project(), expiresAt));
+        // PostgreSQL keeps microseconds.
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        Instant end = expiresAt.truncatedTo(ChronoUnit.MICROS);
+        return jdbi.inTransaction(handle -> {
+            Optional<Named> project = Scopes.find(handle, user.id(), scope);
+            SessionTable.insert(
+                    handle, token, new Session(user, project, Set.of(), proof, now, end));
+            Session session =
+                    SessionTable.find(handle, token, now)
+                            .orElseThrow(() -> new ProblemException(Problem.PROJECT_REFUSED));
+            return new NewSession(token, session);
+        });
     }
 
     /** The session that a token proves; empty if it is unknown, over or ended. */
     public Optional<Session> find(SessionToken token) {
-        return jdbi.withHandle(handle ->
-                handle.createQuery(
-                                """
-                                select u.id, u.name, p.id, p.name, s.expires_at
-                                from sessions s
-                                join users u on u.id = s.user_id
-                                join projects p on p.id = s.project_id
-                                where s.token_sha256 = :token and s.expires_at > :now
-                                """)
-                        .bind("token", token.sha256())
-                        .bind("now", clock.instant().atOffset(ZoneOffset.UTC))
-                        .map((row, context) ->
-                                new Session(
-                                        named(row, 1),
-                                        named(row, 3),
-                                        row.getTimestamp(5).toInstant()))
-                        .findOne());
+        int dot = token.text().indexOf('.');
+        if (dot < 0) {
+            return jdbi.withHandle(handle -> SessionTable.find(handle, token, clock.instant()));
+        }
+        return uuid(token.text().substring(0, dot))
+                .flatMap(id -> find(id, new SessionToken(token.text().substring(dot + 1))));
+    }
+
+    private Optional<Session> find(UUID apiToken, SessionToken secret) {
+        Instant now = clock.instant();
+        return jdbi.withHandle(
+                handle -> SessionTable.find(handle, apiToken, secret, now, now.plus(lifetime)));
+    }
+
+    private static Optional<UUID> uuid(String text) {
+        try {
+            return Optional.of(UUID.fromString(text));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty(); // no id of ours
+        }
+    }
+
+    /**
+     * Changes the user's own password, which ends all his sessions but the one he asks by.
+     *
+     * @throws ProblemException {@link Problem#PASSWORD_WRONG} if {@code current} is not his
+     *     password; {@link Problem#LOGIN_THROTTLED}; {@link Problem#REQUEST_INVALID} for the new
+     *     one; {@link Problem#TOKEN_RESTRICTED}
+     */
+    public void changePassword(
+            Session by, SessionToken token, NewPassword passwords, String address) {
+        by.requireUnrestricted();
+        try {
+            logins.check(new Account.Id(by.user().id()), passwords.current(), address);
+        } catch (ProblemException e) {
+            throw e.problem() == Problem.LOGIN_REFUSED
+                    ? new ProblemException(Problem.PASSWORD_WRONG)
+                    : e;
+        }
+        String hash = logins.hash(passwords.wanted());
+        jdbi.useTransaction(handle -> {
+            handle.execute("update users set password = ? where id = ?", hash, by.user().id());
+            handle.execute(
+                    "delete from sessions where user_id = ? and token_sha256 <> ?",
+                    by.user().id(),
+                    token.sha256());
+        });
+    }
+
+    /** The old password and the new one. */
+    public record NewPassword(String current, String wanted) {
+
+        /** Secret. */
+        @Override
+        public String toString() {
+            return "a new password";
+        }
     }
 
     /** Logs out: the token no longer works. */
@@ -117,15 +201,12 @@ public final class Sessions {
                 handle.execute("delete from sessions where token_sha256 = ?", token.sha256()));
     }
 
-    /** Removes the sessions that are over. */
+    /** Removes the sessions and API tokens that are over. */
     public void purge() {
-        jdbi.useHandle(handle ->
-                handle.execute(
-                        "delete from sessions where expires_at <= ?",
-                        clock.instant().atOffset(ZoneOffset.UTC)));
-    }
-
-    private static Named named(ResultSet row, int column) throws SQLException {
-        return new Named(row.getObject(column, UUID.class), row.getString(column + 1));
+        jdbi.useHandle(handle -> {
+            var now = clock.instant().atOffset(ZoneOffset.UTC);
+            handle.execute("delete from sessions where expires_at <= ?", now);
+            handle.execute("delete from api_tokens where expires_at <= ?", now);
+        });
     }
 }

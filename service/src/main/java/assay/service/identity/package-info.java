@@ -1,4 +1,7 @@
-/** Projects, users and sessions: who is asking. */
+/**
+ * Who is asking, and what he may do: users with roles in projects, and their proofs. {@code
+ * docs/adr/0012-identity.md} says why it is so.
+ */
 @NullMarked
 package assay.service.identity;
 

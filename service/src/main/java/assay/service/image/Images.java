@@ -4,6 +4,7 @@ import assay.service.Problem;
 import assay.service.ProblemException;
 import assay.service.Texts;
 import assay.service.UuidV7;
+import assay.service.identity.Action;
 import assay.service.identity.Caller;
 import assay.store.content.ContentSource;
 import assay.store.content.Contents;
@@ -16,7 +17,8 @@ import org.jdbi.v3.core.Jdbi;
 
 /**
  * The use cases of images but for uploading, which {@link Uploads} has. Whatever a caller asks for
- * by an id that is not his project's is {@link Problem#NOT_FOUND}, as if it did not exist.
+ * by an id that is not his project's is {@link Problem#NOT_FOUND}, as if it did not exist; what his
+ * roles do not allow is {@link Problem#ROLE_MISSING}, whether it exists or not.
  */
 public final class Images {
 
@@ -36,6 +38,7 @@ public final class Images {
      * @throws ProblemException {@link Problem#REQUEST_INVALID} if the name is not one
      */
     public Image create(Caller caller, String name) {
+        caller.require(Action.WRITE);
         Texts.requireName("name", name);
         ImageKey key = key(caller, UuidV7.next());
         return jdbi.inTransaction(handle -> {
@@ -51,6 +54,7 @@ public final class Images {
      * @param limit how many a page has at the most
      */
     public Image.Page list(Caller caller, Optional<UUID> marker, int limit) {
+        caller.require(Action.READ);
         List<Image> found =
                 jdbi.withHandle(
                         handle -> ImageTable.list(handle, caller.project(), marker, limit + 1));
@@ -63,12 +67,14 @@ public final class Images {
 
     /** One image. */
     public Image get(Caller caller, UUID id) {
+        caller.require(Action.READ);
         return jdbi.withHandle(handle -> ImageTable.find(handle, key(caller, id)))
                 .orElseThrow(() -> new ProblemException(Problem.NOT_FOUND));
     }
 
     /** Deletes an image, whatever is being done with it, and its content if no other has it. */
     public void delete(Caller caller, UUID id) throws IOException {
+        caller.require(Action.WRITE);
         Image image = get(caller, id);
         boolean deleted = jdbi.withHandle(handle -> ImageTable.delete(handle, key(caller, id)));
         if (!deleted) {

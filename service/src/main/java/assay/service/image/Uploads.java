@@ -3,6 +3,7 @@ package assay.service.image;
 import assay.service.Problem;
 import assay.service.ProblemException;
 import assay.service.UuidV7;
+import assay.service.identity.Action;
 import assay.service.identity.Caller;
 import assay.service.image.ImageChange.Received;
 import assay.service.image.ImageChange.UploadBegun;
@@ -78,6 +79,7 @@ public final class Uploads {
      *     Problem#UPLOAD_OVERTAKEN}
      */
     public Image receive(Caller caller, UUID id, Body body) throws IOException {
+        caller.require(Action.WRITE);
         ImageKey key = new ImageKey(caller.project(), id);
         Image image = images.get(caller, id);
         if (image.status().hasContent()) {

@@ -3,6 +3,7 @@ package assay.service.job;
 import assay.service.Problem;
 import assay.service.ProblemException;
 import assay.service.UuidV7;
+import assay.service.identity.Action;
 import assay.service.identity.Caller;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
@@ -23,6 +24,7 @@ public final class Jobs {
      * @throws ProblemException {@link Problem#NOT_FOUND}
      */
     public Job get(Caller caller, UUID id) {
+        caller.require(Action.READ);
         return jdbi.withHandle(handle -> JobTable.find(handle, caller.project(), id))
                 .orElseThrow(() -> new ProblemException(Problem.NOT_FOUND));
     }

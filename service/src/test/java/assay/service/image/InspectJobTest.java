@@ -8,6 +8,7 @@ import assay.service.UuidV7;
 import assay.service.database.Database;
 import assay.service.database.TestDatabase;
 import assay.service.identity.Caller;
+import assay.service.identity.Role;
 import assay.service.image.Inspected.ProfileVerdict;
 import assay.service.job.Job;
 import assay.service.job.JobScheduler;
@@ -25,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
@@ -179,6 +181,6 @@ class InspectJobTest {
                                 "insert into projects (id, name) values (?, ?)",
                                 project,
                                 project.toString()));
-        return new Caller(UuidV7.next(), project);
+        return new Caller(UuidV7.next(), project, Set.of(Role.MEMBER));
     }
 }

@@ -8,6 +8,7 @@ import assay.service.ProblemException;
 import assay.service.UuidV7;
 import assay.service.database.TestDatabase;
 import assay.service.identity.Caller;
+import assay.service.identity.Role;
 import assay.service.job.Job;
 import assay.store.Sha256;
 import assay.store.block.ObjectId;
@@ -32,6 +33,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -277,7 +279,7 @@ class UploadsTest {
                         "insert into projects (id, name) values (?, ?)",
                         project,
                         project.toString()));
-        return new Caller(UuidV7.next(), project);
+        return new Caller(UuidV7.next(), project, Set.of(Role.MEMBER));
     }
 
     private static Optional<Problem> problemOf(Runnable use) {

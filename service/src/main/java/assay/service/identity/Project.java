@@ -1,0 +1,21 @@
+package assay.service.identity;
+
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+
+/** A project: the tenant that owns things. Nobody works in a disabled one. */
+public record Project(
+        UUID id, String name, String description, boolean enabled, Instant createdAt) {
+
+    /** What a project is to become; empty is as it was, or as is usual for a new one. */
+    public record Change(
+            Optional<String> name, Optional<String> description, Optional<Boolean> enabled) {}
+
+    /** Which projects are listed. */
+    public record Filter(Optional<String> name, Optional<Boolean> enabled) {
+
+        /** All. */
+        public static final Filter ALL = new Filter(Optional.empty(), Optional.empty());
+    }
+}

@@ -1,0 +1,162 @@
+package assay.service.identity;
+
+import assay.service.Page;
+import assay.service.Problem;
+import assay.service.ProblemException;
+import assay.service.Texts;
+import assay.service.UuidV7;
+import java.util.List;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+
+/**
+ * The use cases of projects. The operator sees and changes all; others see those that they have a
+ * role in, and every other is {@link Problem#NOT_FOUND}.
+ */
+public final class Projects {
+
+    private static final String SELECT =
+            """
+            select id, name, description, enabled, created_at from projects p
+            where (:operator or enabled and exists (
+                select from role_assignments a where a.project_id = p.id and a.user_id = :user))
+            """;
+
+    private final Jdbi jdbi;
+
+    public Projects(Jdbi jdbi) {
+        this.jdbi = jdbi;
+    }
+
+    /**
+     * Makes a project.
+     *
+     * @throws ProblemException {@link Problem#NAME_TAKEN}, {@link Problem#REQUEST_INVALID}
+     */
+    public Project create(Session by, Project.Change wanted) {
+        by.requireOperator();
+        checked(wanted);
+        String name =
+                wanted.name()
+                        .orElseThrow(() ->
+                                new ProblemException(
+                                        Problem.REQUEST_INVALID, "name must be given"));
+        UUID id = UuidV7.next();
+        return Violation.asProblem(
+                new Violation(name, Problem.NOT_FOUND),
+                () ->
+                        jdbi.inTransaction(handle -> {
+                            handle.execute(
+                                    """
+                                    insert into projects (id, name, description, enabled)
+                                    values (?, ?, ?, ?)
+                                    """,
+                                    id,
+                                    name,
+                                    wanted.description().orElse(""),
+                                    wanted.enabled().orElse(true));
+                            return find(handle, by, id);
+                        }));
+    }
+
+    /** One project. */
+    public Project get(Session by, UUID id) {
+        return jdbi.withHandle(handle -> find(handle, by, id));
+    }
+
+    /** The projects that the caller may see, newest first. */
+    public Page<Project> list(Session by, Project.Filter filter, Page.Wanted wanted) {
+        return list(by, by.isOperator(), filter, wanted);
+    }
+
+    /** The enabled projects in which the user has a role, whatever else he may see. */
+    public Page<Project> mine(Session by, Page.Wanted wanted) {
+        return list(by, false, Project.Filter.ALL, wanted);
+    }
+
+    private Page<Project> list(
+            Session by, boolean operator, Project.Filter filter, Page.Wanted wanted) {
+        List<Project> found =
+                jdbi.withHandle(handle ->
+                        handle.createQuery(
+                                        SELECT
+                                                + """
+                                                and coalesce(name = cast(:name as text), true)
+                                                and coalesce(enabled = cast(:enabled as boolean), true)
+                                                and coalesce(id < cast(:marker as uuid), true)
+                                                order by id desc limit :limit
+                                                """)
+                                .bind("operator", operator)
+                                .bind("user", by.user().id())
+                                .bind("name", filter.name().orElse(null))
+                                .bind("enabled", filter.enabled().orElse(null))
+                                .bind("marker", wanted.marker().orElse(null))
+                                .bind("limit", wanted.limit() + 1)
+                                .map(new ProjectMapper())
+                                .list());
+        return Page.of(found, wanted, Project::id);
+    }
+
+    /** Changes a project; problems as of {@link #create}. */
+    public Project update(Session by, UUID id, Project.Change change) {
+        by.requireOperator();
+        checked(change);
+        return Violation.asProblem(
+                new Violation(change.name().orElse(""), Problem.NOT_FOUND),
+                () ->
+                        jdbi.inTransaction(handle -> {
+                            Operators.lock(handle);
+                            handle.createUpdate(
+                                            """
+                                            update projects
+                                            set name = coalesce(:name, name),
+                                                description = coalesce(:description, description),
+                                                enabled = coalesce(cast(:enabled as boolean), enabled)
+                                            where id = :id
+                                            """)
+                                    .bind("id", id)
+                                    .bind("name", change.name().orElse(null))
+                                    .bind("description", change.description().orElse(null))
+                                    .bind("enabled", change.enabled().orElse(null))
+                                    .execute();
+                            Operators.requireOne(handle);
+                            return find(handle, by, id);
+                        }));
+    }
+
+    /**
+     * Deletes a project with everybody's roles, sessions, tokens and keys in it.
+     *
+     * @throws ProblemException {@link Problem#PROJECT_IN_USE} if it owns images
+     */
+    public void delete(Session by, UUID id) {
+        by.requireOperator();
+        Violation.asProblem(
+                new Violation("", Problem.PROJECT_IN_USE),
+                () ->
+                        jdbi.inTransaction(handle -> {
+                            Operators.lock(handle);
+                            if (handle.execute("delete from projects where id = ?", id) == 0) {
+                                throw new ProblemException(Problem.NOT_FOUND);
+                            }
+                            Operators.requireOne(handle);
+                            return id;
+                        }));
+    }
+
+    private static Project find(Handle handle, Session by, UUID id) {
+        return handle.createQuery(SELECT + "and id = :id")
+                .bind("operator", by.isOperator())
+                .bind("user", by.user().id())
+                .bind("id", id)
+                .map(new ProjectMapper())
+                .findOne()
+                .orElseThrow(() -> new ProblemException(Problem.NOT_FOUND));
+    }
+
+    private static void checked(Project.Change change) {
+        change.name().ifPresent(name -> Texts.requireName("name", name));
+        change.description().ifPresent(text -> Texts.requireDescription("description", text));
+    }
+}

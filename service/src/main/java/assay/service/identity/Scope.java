@@ -1,0 +1,22 @@
+package assay.service.identity;
+
+import java.util.UUID;
+
+/** Where somebody who logs in wants to work. */
+public sealed interface Scope {
+
+    /** In no project. */
+    record None() implements Scope {}
+
+    /** In the user's default project if he has a role there, or else in none. */
+    record Home() implements Scope {}
+
+    /** In the user's default project, or else in the oldest that he has a role in; in some. */
+    record Anywhere() implements Scope {}
+
+    /** In the project with this id. */
+    record ProjectId(UUID id) implements Scope {}
+
+    /** In the project of this name. */
+    record ProjectName(String name) implements Scope {}
+}

@@ -1,0 +1,54 @@
+package assay.service.database;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
+import org.junit.jupiter.api.Test;
+
+/** What an older version of this program kept is there after its tables were brought up to date. */
+class MigrationTest {
+
+    private static final String SCHEMA = "older";
+
+    @Test
+    void theOnlyUserOfVersionOneIsTheOperatorOfVersionTwo() throws SQLException {
+        tables().target("1").load().migrate();
+        try (Connection connection = TestDatabase.shared().dataSource().getConnection();
+                Statement sql = connection.createStatement()) {
+            sql.execute(
+                    """
+                    insert into older.projects (id, name)
+                        values ('00000000-0000-7000-8000-000000000001', 'default');
+                    insert into older.users (id, name, project_id, password)
+                        values ('00000000-0000-7000-8000-000000000002', 'admin',
+                                '00000000-0000-7000-8000-000000000001', 'hash');
+                    """);
+
+            tables().load().migrate();
+
+            try (ResultSet roles =
+                    sql.executeQuery(
+                            """
+                            select u.name, p.name, a.role from older.role_assignments a
+                            join older.users u on u.id = a.user_id and u.enabled
+                            join older.projects p on p.id = a.project_id and p.enabled
+                            """)) {
+                assertThat(roles.next()).isTrue();
+                assertThat(roles.getString(1)).isEqualTo("admin");
+                assertThat(roles.getString(2)).isEqualTo("default");
+                assertThat(roles.getString(3)).isEqualTo("admin");
+                assertThat(roles.next()).isFalse();
+            }
+            sql.execute("drop schema older cascade");
+        }
+    }
+
+    private static FluentConfiguration tables() {
+        return Flyway.configure().dataSource(TestDatabase.shared().dataSource()).schemas(SCHEMA);
+    }
+}
