@@ -3,8 +3,14 @@ package assay.server;
 import assay.rules.Profile;
 import assay.rules.Profiles;
 import assay.service.database.Database;
+import assay.service.identity.AccessKeys;
+import assay.service.identity.ApiTokens;
+import assay.service.identity.Assignments;
 import assay.service.identity.FirstLogin;
+import assay.service.identity.Projects;
+import assay.service.identity.SealingKey;
 import assay.service.identity.Sessions;
+import assay.service.identity.Users;
 import assay.service.image.ContentSweep;
 import assay.service.image.DiskInspector;
 import assay.service.image.Images;
@@ -86,6 +92,32 @@ class ServiceConfiguration {
     @Bean
     Sessions sessions(Database database, Settings settings) {
         return new Sessions(database.jdbi(), Clock.systemUTC(), settings.session().lifetime());
+    }
+
+    @Bean
+    Projects projects(Database database) {
+        return new Projects(database.jdbi());
+    }
+
+    @Bean
+    Users users(Database database) {
+        return new Users(database.jdbi());
+    }
+
+    @Bean
+    Assignments assignments(Database database) {
+        return new Assignments(database.jdbi());
+    }
+
+    @Bean
+    ApiTokens apiTokens(Database database) {
+        return new ApiTokens(database.jdbi(), Clock.systemUTC());
+    }
+
+    /** After the database, which makes the data folder. */
+    @Bean
+    AccessKeys accessKeys(Database database, Settings settings) throws IOException {
+        return new AccessKeys(database.jdbi(), SealingKey.in(settings.identityKey()));
     }
 
     @Bean

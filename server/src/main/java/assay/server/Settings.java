@@ -122,4 +122,9 @@ public record Settings(
     public Path firstLogin() {
         return data.resolve("first-login");
     }
+
+    /** The file with the key under which the access keys' secrets lie in the database. */
+    public Path identityKey() {
+        return data.resolve("identity-key");
+    }
 }

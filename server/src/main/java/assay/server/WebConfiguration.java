@@ -1,11 +1,16 @@
 package assay.server;
 
+import assay.server.api.AccessKeysController;
 import assay.server.api.ContentController;
 import assay.server.api.HealthController;
 import assay.server.api.ImagesController;
 import assay.server.api.JobsController;
 import assay.server.api.ProfilesController;
+import assay.server.api.ProjectsController;
+import assay.server.api.RoleAssignmentsController;
 import assay.server.api.SessionsController;
+import assay.server.api.TokensController;
+import assay.server.api.UsersController;
 import assay.server.web.ErrorPageController;
 import assay.server.web.ProblemAdvice;
 import assay.server.web.RequestFilter;
@@ -37,6 +42,11 @@ import tools.jackson.databind.type.LogicalType;
     ProblemAdvice.class,
     ErrorPageController.class,
     SessionsController.class,
+    ProjectsController.class,
+    UsersController.class,
+    RoleAssignmentsController.class,
+    TokensController.class,
+    AccessKeysController.class,
     ImagesController.class,
     ContentController.class,
     JobsController.class,

@@ -61,7 +61,7 @@ final class Contract {
     }
 
     private static boolean matches(String template, String path) {
-        String literal = template.replace("{id}", "\\E[^/]+\\Q");
+        String literal = template.replaceAll("\\{\\w+\\}", "\\\\E[^/]+\\\\Q");
         return Pattern.matches("\\Q" + literal + "\\E", path);
     }
 

@@ -22,6 +22,7 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestAttribute;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -119,6 +120,36 @@ public final class SessionsController {
     @GetMapping("/current")
     SessionJson current(@RequestAttribute(SessionFilter.SESSION) Session session) {
         return SessionJson.of(session);
+    }
+
+    /** {@code NewPassword} of the API. */
+    record NewPasswordJson(@Nullable String current, @Nullable String password) {
+
+        /** Secret. */
+        @Override
+        public String toString() {
+            return "new password";
+        }
+    }
+
+    @PutMapping("/current/password")
+    ResponseEntity<Void> changePassword(
+            @RequestAttribute(SessionFilter.SESSION) Session session,
+            @RequestAttribute(SessionFilter.TOKEN) SessionToken token,
+            @RequestBody NewPasswordJson wanted,
+            HttpServletRequest request) {
+        String current = wanted.current();
+        String password = wanted.password();
+        if (current == null || password == null) {
+            throw new ProblemException(
+                    Problem.REQUEST_INVALID, "current and password must both be given");
+        }
+        sessions.changePassword(
+                session,
+                token,
+                new Sessions.NewPassword(current, password),
+                request.getRemoteAddr());
+        return ResponseEntity.noContent().build();
     }
 
     @DeleteMapping("/current")
