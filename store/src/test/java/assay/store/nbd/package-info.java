@@ -1,0 +1,4 @@
+@NullMarked
+package assay.store.nbd;
+
+import org.jspecify.annotations.NullMarked;
