@@ -1,0 +1,4 @@
+@NullMarked
+package assay.store.profile;
+
+import org.jspecify.annotations.NullMarked;
