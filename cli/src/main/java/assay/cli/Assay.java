@@ -31,6 +31,7 @@ public final class Assay {
                     new Subcommand("info", InfoCommand::new),
                     new Subcommand("map", MapCommand::new),
                     new Subcommand("convert", ConvertCommand::new),
+                    new Subcommand("nbd", NbdCommand::new),
                     new Subcommand("ls", LsCommand::new),
                     new Subcommand("tree", TreeCommand::new),
                     new Subcommand("find", FindCommand::new),
