@@ -3,7 +3,7 @@ package assay.store.nbd;
 import assay.disk.BlockSource;
 import assay.disk.Extent;
 import assay.disk.ImageException;
-import assay.store.CorruptContentException;
+import assay.store.content.DamagedException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
@@ -134,7 +134,7 @@ final class Commands {
     /** Only what is said about images is for clients: other messages may name files of the host. */
     private static RequestException unreadable(Exception e) {
         String why =
-                e instanceof ImageException || e instanceof CorruptContentException
+                e instanceof ImageException || e instanceof DamagedException
                         ? e.getMessage()
                         : "the disk cannot be read here now";
         RequestException failure = new RequestException(Errno.EIO, String.valueOf(why));
