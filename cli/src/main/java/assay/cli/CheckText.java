@@ -150,13 +150,13 @@ final class CheckText {
     private String kinds() {
         return profile.kinds().entrySet().stream()
                 .map(kind -> name(kind.getKey()) + " " + Style.verdict(kind.getValue(), messages))
-                .collect(Collectors.joining(", "));
+                .collect(Collectors.joining(messages.text("check.comma")));
     }
 
     private String leftAside() {
         return profile.leftAside().entrySet().stream()
                 .map((Map.Entry<Kind, Integer> kind) -> name(kind.getKey()) + " " + kind.getValue())
-                .collect(Collectors.joining(", "));
+                .collect(Collectors.joining(messages.text("check.comma")));
     }
 
     private String name(Kind kind) {

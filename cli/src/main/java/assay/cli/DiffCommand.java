@@ -37,7 +37,7 @@ final class DiffCommand implements Callable<Integer> {
     @Option(
             names = "--flat-other",
             paramLabel = "FILE",
-            description = "As --flat, for OTHER. 同 --flat,用于另一镜像。")
+            description = "As --flat, for OTHER. 同 --flat，用于另一镜像。")
     private String flatOther = "";
 
     @Override

@@ -19,7 +19,7 @@ import picocli.CommandLine.Option;
         name = "fix-script",
         description = {
             "Write a script that mends what fails, to be read and then run inside a copy.",
-            "生成修复脚本,供审阅后在镜像副本启动的机器内运行。"
+            "生成修复脚本，供审阅后在镜像副本启动的机器内运行。"
         },
         footer = {
             "",

@@ -13,7 +13,7 @@ import picocli.CommandLine.Mixin;
         name = "plan",
         description = {
             "Say how few copies of an image satisfy all profiles, and what each needs changed.",
-            "规划:用最少的副本满足所有规则集。"
+            "规划：用最少的副本满足所有规则集。"
         },
         footer = {
             "",

@@ -21,7 +21,7 @@ final class ReportOptions {
             description = {
                 "Write a report, too: by the end of its name .html for people (see --lang),",
                 ".sarif for code scanning, .xml (JUnit) for CI, or .json. Can be repeated.",
-                "另将报告写入文件,形式由扩展名决定;可重复给出。"
+                "另将报告写入文件，形式由扩展名决定；可重复给出。"
             })
     private final List<String> files = new ArrayList<>();
 

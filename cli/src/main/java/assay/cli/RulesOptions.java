@@ -43,7 +43,7 @@ final class RulesOptions {
             paramLabel = "PROFILE",
             description = {
                 "The profiles to check against, such as tencent-import, or all.",
-                "规则集,all 为全部。"
+                "规则集，all 为全部。"
             })
     private final List<String> ids = new ArrayList<>();
 

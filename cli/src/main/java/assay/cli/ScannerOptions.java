@@ -20,7 +20,7 @@ final class ScannerOptions {
             description = {
                 "A running clamd of ClamAV that looks for malware in every file: host:port, or its",
                 "socket, such as unix:/run/clamav/clamd.ctl. The files are sent there.",
-                "运行中的 clamd 的地址,镜像中的每个文件都会发送给它查杀。"
+                "运行中的 clamd 的地址，镜像中的每个文件都会发送给它查杀。"
             })
     private String clamd = "";
 
@@ -30,7 +30,7 @@ final class ScannerOptions {
             defaultValue = LIMIT,
             description = {
                 "Larger files are not sent, and leave open whether all is clean (" + LIMIT + ").",
-                "clamd's StreamMaxLength must be as large. 发送文件的大小上限(MiB)。"
+                "clamd's StreamMaxLength must be as large. 发送文件的大小上限（MiB）。"
             })
     private int limit;
 

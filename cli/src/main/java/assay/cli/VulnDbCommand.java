@@ -28,7 +28,7 @@ final class VulnDbCommand {
             name = "import",
             description = {
                 "Replace what the database has about the distributions in these feeds.",
-                "No network is used. 导入 OSV 格式的漏洞数据(离线)。"
+                "No network is used. 导入 OSV 格式的漏洞数据（离线）。"
             },
             footer = {
                 "",
@@ -45,7 +45,7 @@ final class VulnDbCommand {
                 paramLabel = "FEED",
                 description = {
                     "OSV records: a zip file as osv.dev has it, a folder or a JSON file.",
-                    "OSV 数据:压缩包、文件夹或 JSON 文件。"
+                    "OSV 数据：压缩包、文件夹或 JSON 文件。"
                 })
         private final List<Path> feeds = new ArrayList<>();
 

@@ -167,7 +167,7 @@ class ConvertTest {
         assertThat(text.out())
                 .contains("format: qcow2", "16.0 MiB (16777216)", "snapshots: 1", "before")
                 .contains("partition table: none", "│ext4", "things");
-        assertThat(Command.assay("info", image, "--lang", "zh").out()).contains("格式:qcow2");
+        assertThat(Command.assay("info", image, "--lang", "zh").out()).contains("格式：qcow2");
         JsonNode json =
                 JsonMapper.shared()
                         .readTree(Command.assay("info", image, "--output", "json").out());

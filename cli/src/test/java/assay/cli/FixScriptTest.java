@@ -36,7 +36,7 @@ class FixScriptTest {
         Command command = fix("--for", "x-hygiene", "--lang", "zh");
 
         assertThat(command.exitCode()).isEqualTo(ExitCode.PASS);
-        assertThat(command.out()).contains("# 规则集:x-hygiene", "# 没有不通过的规则").doesNotContain("begin");
+        assertThat(command.out()).contains("# 规则集：x-hygiene", "# 没有不通过的规则").doesNotContain("begin");
     }
 
     @Test
