@@ -41,6 +41,7 @@ final class CheckCommand implements Callable<Integer> {
 
     /** The report for people. */
     static void print(CheckReport report, ImageOptions options) {
+        OriginHint.print(report, options.messages(), options.out());
         if (report.profiles().size() == 1) {
             new CheckText(report.profiles().getFirst(), options.messages()).print(options.out());
         } else {

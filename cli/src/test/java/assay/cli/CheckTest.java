@@ -6,6 +6,7 @@ import assay.testkit.Images;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -86,6 +87,24 @@ class CheckTest {
     }
 
     @Test
+    void whatManyRulesWaitForIsSaidFirst() throws IOException {
+        Command asked = check("--for", "ucloud-market", "--lang", "en");
+        Path listing = write("listing.yml", "image: {origin: local-file}\n");
+
+        assertThat(asked.out().lines().limit(2))
+                .satisfiesExactly(
+                        line -> assertThat(line).matches("[0-9]+ rules wait .*"),
+                        line -> assertThat(line).isEqualTo("    image: {origin: local-file}"));
+        assertThat(check("--for", "ucloud-market", "--lang", "zh").out())
+                .startsWith("有 ")
+                .contains("    image: {origin: local-file}\n");
+        assertThat(check("--for", "ucloud-market", "--lang", "en", "--listing", listing).out())
+                .doesNotContain("rules wait");
+        assertThat(check("--for", "tencent-import", "--lang", "en").out())
+                .doesNotContain("rules wait");
+    }
+
+    @Test
     void whatIsGivenDecides() throws IOException {
         Path listing = write("listing.yml", "listing: {product: {name: Shop}}\n");
         Path report = write("boot.json", "{\"bootTest\": {\"boot\": {\"ok\": true}}}");
@@ -145,7 +164,7 @@ class CheckTest {
         Command command = check("--for", "all", "--lang", "en");
 
         assertThat(command.out()).contains("✔ tencent-import", "✘ house", "✘1");
-        assertThat(command.out().lines().limit(1)).first().asString().contains("disk boot driver");
+        assertThat(matrix(command)).first().asString().contains("disk boot driver");
         assertThat(command.out()).doesNotContain("\u001b");
         assertThat(command.out()).containsOnlyOnce("Title of H-3");
     }
@@ -155,9 +174,19 @@ class CheckTest {
     void theMatrixFitsIntoAHundredColumns(String language) {
         Command command = check("--for", "all", "--lang", language);
 
-        assertThat(command.out().lines().takeWhile(line -> !line.isEmpty()))
-                .hasSizeGreaterThan(3)
+        assertThat(matrix(command)).hasSizeGreaterThan(3);
+        assertThat(command.out().lines().limit(3 + matrix(command).size()))
                 .allMatch(line -> Style.width(line) <= 100);
+    }
+
+    /** What stands below the hint. */
+    private static List<String> matrix(Command command) {
+        return command.out()
+                .lines()
+                .dropWhile(line -> !line.isEmpty())
+                .skip(1)
+                .takeWhile(line -> !line.isEmpty())
+                .toList();
     }
 
     @Test
