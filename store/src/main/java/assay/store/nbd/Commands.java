@@ -134,10 +134,12 @@ final class Commands {
     /** Only what is said about images is for clients: other messages may name files of the host. */
     private static RequestException unreadable(Exception e) {
         String why =
-                e instanceof ImageException || e instanceof DamagedException
-                        ? e.getMessage()
-                        : "the disk cannot be read here now";
-        RequestException failure = new RequestException(Errno.EIO, String.valueOf(why));
+                switch (e) {
+                    case ImageException image -> String.valueOf(image.getMessage());
+                    case DamagedException _ -> "what is stored of the disk is missing or damaged";
+                    default -> "the disk cannot be read here now";
+                };
+        RequestException failure = new RequestException(Errno.EIO, why);
         failure.initCause(e);
         return failure;
     }
