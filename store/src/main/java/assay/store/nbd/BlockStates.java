@@ -37,6 +37,10 @@ final class BlockStates {
     }
 
     private static final long MASK = 3;
+
+    /** A one in the bits of each block of a word. */
+    private static final long EACH_BLOCK = 0x5555_5555_5555_5555L;
+
     private static final int BLOCKS_IN_WORD = Long.SIZE / 2;
     private static final int WORDS_IN_PAGE = 1024;
     private static final int BLOCKS_IN_PAGE = WORDS_IN_PAGE * BLOCKS_IN_WORD;
@@ -54,18 +58,33 @@ final class BlockStates {
     /** The end of the run of blocks of the same state that starts at {@code first}. */
     synchronized long runEnd(long first, long end) {
         State state = get(first);
-        long at = first + 1;
+        long at = first;
         while (at < end) {
-            boolean untouched = !pages.containsKey(at / BLOCKS_IN_PAGE);
-            if (untouched && state == State.BELOW) {
+            long[] page = pages.get(at / BLOCKS_IN_PAGE);
+            if (page == null) {
+                if (state != State.BELOW) {
+                    return at;
+                }
                 at = (at / BLOCKS_IN_PAGE + 1) * BLOCKS_IN_PAGE;
-            } else if (get(at) == state) {
-                at++;
             } else {
-                return at;
+                int same = sameFrom(word(page, at), at, state);
+                at += same;
+                if (at % BLOCKS_IN_WORD != 0) {
+                    return Math.min(at, end);
+                }
+                if (same == 0) {
+                    return at;
+                }
             }
         }
         return end;
+    }
+
+    /** How many blocks from {@code block} up to the end of its word are in this state. */
+    private static int sameFrom(long word, long block, State state) {
+        long different = (word ^ state.bits * EACH_BLOCK) >>> shift(block);
+        int rest = BLOCKS_IN_WORD - (int) (block % BLOCKS_IN_WORD);
+        return Math.min(rest, Long.numberOfTrailingZeros(different) / 2);
     }
 
     /**

@@ -1,0 +1,84 @@
+package assay.store.nbd;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import assay.disk.BlockSource;
+import assay.disk.DiskFormats;
+import assay.disk.DiskImage;
+import assay.disk.FileSource;
+import assay.store.profile.BootProfile;
+import assay.store.profile.CachedSource;
+import assay.store.profile.Prefetch;
+import assay.store.profile.RecordingSource;
+import assay.testkit.Images;
+import assay.testkit.Oracle;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestReporter;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Debian boots straight off the server, from an image to which nothing is written. */
+class BootOverNbdTest {
+
+    /** What it takes to fetch a block from far away. */
+    private static final Duration FAR = Duration.ofMillis(20);
+
+    /** More than a boot reads: half a gigabyte in blocks of a profile. */
+    private static final int CACHED = 1000;
+
+    private static final BootProfile NOTHING = new BootProfile(0, List.of());
+
+    @TempDir private Path folder;
+
+    /**
+     * What a boot was like.
+     *
+     * @param waits how many of the guest's reads waited for a block that was not fetched yet
+     * @param waitedMillis for how long in all
+     * @param profile of what it read
+     */
+    private record Boot(int waits, long waitedMillis, BootProfile profile) {
+
+        String text() {
+            return "%d reads waited %d ms in all for %d blocks"
+                    .formatted(waits, waitedMillis, profile.blocks().size());
+        }
+    }
+
+    @Test
+    void aBootWithTheProfileOfAnotherHardlyWaits(TestReporter reporter) throws IOException {
+        Boot first = boot(NOTHING);
+        reporter.publishEntry("without a profile", first.text());
+        assertThat(first.waits()).isGreaterThan(100);
+        assertThat(first.profile().blocks()).hasSizeGreaterThan(100);
+        Boot second = boot(first.profile());
+        reporter.publishEntry("with the profile", second.text());
+        assertThat(second.waits())
+                .as("%s, then %s", first.text(), second.text())
+                .isLessThan(first.waits() / 10);
+    }
+
+    private Boot boot(BootProfile profile) throws IOException {
+        Oracle.require("qemu-system-x86_64");
+        try (FileSource file = FileSource.open(Images.require("debian.qcow2"));
+                DiskImage image = DiskFormats.open(file);
+                CachedSource cache = new CachedSource(farAway(image.disk()), CACHED)) {
+            WatchedSource watched = new WatchedSource(cache);
+            RecordingSource recording = new RecordingSource(watched);
+            try (Overlay overlay = Overlay.over(recording, folder);
+                    Served served = Served.disk(overlay);
+                    Prefetch _ = Prefetch.start(profile, cache)) {
+                assertThat(VirtualMachine.boot(served.uri(), folder)).contains(" login: ");
+            }
+            return new Boot(watched.waits(), watched.waitedMillis(), recording.profile());
+        }
+    }
+
+    private static BlockSource farAway(BlockSource disk) {
+        return new DisturbedSource(disk, _ -> LockSupport.parkNanos(FAR.toNanos()));
+    }
+}
