@@ -14,6 +14,9 @@ import org.springframework.util.unit.DataSize;
  * @param listen address and port to serve; port 0 takes a free one
  * @param data folder for everything that is kept; created if missing
  * @param profiles what every image is judged by; the ids of built-in profiles
+ * @param publicUrl what clients reach this server by, as {@code https://assay.example}; empty for
+ *     the address that each request was sent to
+ * @param region the name of this region in the catalogue of OpenStack's clients
  */
 @ConfigurationProperties("assay")
 public record Settings(
@@ -32,7 +35,9 @@ public record Settings(
         @DefaultValue Upload upload,
         @DefaultValue Session session,
         @DefaultValue Job job,
-        @DefaultValue Sweep sweep) {
+        @DefaultValue Sweep sweep,
+        @DefaultValue("") String publicUrl,
+        @DefaultValue("RegionOne") String region) {
 
     public Settings {
         profiles = List.copyOf(profiles);

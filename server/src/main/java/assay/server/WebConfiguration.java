@@ -11,8 +11,18 @@ import assay.server.api.RoleAssignmentsController;
 import assay.server.api.SessionsController;
 import assay.server.api.TokensController;
 import assay.server.api.UsersController;
+import assay.server.keystone.KeystoneAdvice;
+import assay.server.keystone.KeystoneAuth;
+import assay.server.keystone.KeystoneCredentials;
+import assay.server.keystone.KeystoneFilter;
+import assay.server.keystone.KeystoneProjects;
+import assay.server.keystone.KeystoneRoles;
+import assay.server.keystone.KeystoneServices;
+import assay.server.keystone.KeystoneUsers;
+import assay.server.keystone.KeystoneVersions;
 import assay.server.web.ErrorPageController;
 import assay.server.web.ProblemAdvice;
+import assay.server.web.PublicAddress;
 import assay.server.web.RequestFilter;
 import assay.server.web.SessionFilter;
 import assay.service.identity.Sessions;
@@ -51,7 +61,15 @@ import tools.jackson.databind.type.LogicalType;
     ContentController.class,
     JobsController.class,
     ProfilesController.class,
-    HealthController.class
+    HealthController.class,
+    KeystoneAdvice.class,
+    KeystoneAuth.class,
+    KeystoneCredentials.class,
+    KeystoneProjects.class,
+    KeystoneRoles.class,
+    KeystoneServices.class,
+    KeystoneUsers.class,
+    KeystoneVersions.class
 })
 class WebConfiguration implements WebMvcConfigurer {
 
@@ -84,6 +102,26 @@ class WebConfiguration implements WebMvcConfigurer {
         filter.addUrlPatterns("/api/*");
         filter.setOrder(0);
         return filter;
+    }
+
+    @Bean
+    FilterRegistrationBean<KeystoneFilter> keystoneFilter(
+            Sessions sessions, PublicAddress address) {
+        FilterRegistrationBean<KeystoneFilter> filter =
+                new FilterRegistrationBean<>(new KeystoneFilter(sessions, address));
+        filter.addUrlPatterns(KeystoneVersions.ROOT + "/v3/*");
+        filter.setOrder(0);
+        return filter;
+    }
+
+    @Bean
+    PublicAddress publicAddress(Settings settings) {
+        return new PublicAddress(settings.publicUrl());
+    }
+
+    @Bean
+    KeystoneAuth.Region region(Settings settings) {
+        return new KeystoneAuth.Region(settings.region());
     }
 
     /** A number is no text: what the API's description refuses, the server refuses. */

@@ -185,7 +185,7 @@ class IdentityApiTest {
         HttpResponse<byte[]> again =
                 ADMIN.post("/projects", "{\"name\":\"" + name + "\"}", "Accept-Language", "zh-CN");
         assertProblem(again, 409, "name_taken");
-        assertThat(json(again).path("detail").asString()).startsWith("已有同名的对象:" + name);
+        assertThat(json(again).path("detail").asString()).startsWith("已有同名的对象：" + name);
     }
 
     @ParameterizedTest

@@ -41,7 +41,9 @@ class SettingsTest {
                                         Duration.ofSeconds(3),
                                         5,
                                         Duration.ofSeconds(5)),
-                                new Settings.Sweep(Duration.ofMinutes(10))));
+                                new Settings.Sweep(Duration.ofMinutes(10)),
+                                "",
+                                "RegionOne"));
     }
 
     @Test
@@ -67,7 +69,9 @@ class SettingsTest {
                                 Map.entry("assay.job.retry-delay", "6s"),
                                 Map.entry("assay.store.folder", "/srv/images"),
                                 Map.entry("assay.store.key", "acme"),
-                                Map.entry("assay.sweep.every", "1m")));
+                                Map.entry("assay.sweep.every", "1m"),
+                                Map.entry("assay.public-url", "https://assay.example/"),
+                                Map.entry("assay.region", "north-1")));
 
         assertThat(settings)
                 .isEqualTo(
@@ -88,7 +92,9 @@ class SettingsTest {
                                         Duration.ofSeconds(4),
                                         2,
                                         Duration.ofSeconds(6)),
-                                new Settings.Sweep(Duration.ofMinutes(1))));
+                                new Settings.Sweep(Duration.ofMinutes(1)),
+                                "https://assay.example/",
+                                "north-1"));
     }
 
     @Test

@@ -11,7 +11,7 @@ import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 
 /** A problem as RFC 9457 writes it down, in the language of the request. */
-record ProblemJson(
+public record ProblemJson(
         String type,
         String title,
         int status,
@@ -42,7 +42,7 @@ record ProblemJson(
     }
 
     /** What HTTP wants to be said beside certain statuses. */
-    static HttpHeaders headers(ProblemException problem) {
+    public static HttpHeaders headers(ProblemException problem) {
         HttpHeaders headers = new HttpHeaders();
         headers.setCacheControl("no-store");
         switch (problem.problem()) {
@@ -56,7 +56,8 @@ record ProblemJson(
         return headers;
     }
 
-    static HttpStatus status(Problem problem) {
+    /** The status that says so. */
+    public static HttpStatus status(Problem problem) {
         return switch (problem.kind()) {
             case INVALID -> HttpStatus.BAD_REQUEST;
             case UNAUTHENTICATED -> HttpStatus.UNAUTHORIZED;

@@ -1,5 +1,6 @@
 package assay.service.identity;
 
+import assay.service.Texts;
 import java.util.UUID;
 
 /** How somebody who logs in says which user he is. */
@@ -8,6 +9,11 @@ public sealed interface Account {
     /** By id. */
     record Id(UUID id) implements Account {}
 
-    /** By name. */
-    record Name(String name) implements Account {}
+    /** By name; what cannot be stored is no part of any. */
+    record Name(String name) implements Account {
+
+        public Name {
+            name = Texts.storable(name);
+        }
+    }
 }

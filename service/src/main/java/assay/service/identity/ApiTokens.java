@@ -143,7 +143,7 @@ public final class ApiTokens {
                                                 order by id desc limit :limit
                                                 """)
                                 .bind("user", user)
-                                .bind("name", name.orElse(null))
+                                .bind("name", name.map(Texts::storable).orElse(null))
                                 .bind("marker", wanted.marker().orElse(null))
                                 .bind("limit", wanted.limit() + 1)
                                 .map(ApiTokens::map)

@@ -1,5 +1,6 @@
 package assay.service.identity;
 
+import assay.service.Texts;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
@@ -14,6 +15,10 @@ public record Project(
 
     /** Which projects are listed. */
     public record Filter(Optional<String> name, Optional<Boolean> enabled) {
+
+        public Filter {
+            name = name.map(Texts::storable);
+        }
 
         /** All. */
         public static final Filter ALL = new Filter(Optional.empty(), Optional.empty());

@@ -67,16 +67,21 @@ public final class Projects {
 
     /** The projects that the caller may see, newest first. */
     public Page<Project> list(Session by, Project.Filter filter, Page.Wanted wanted) {
-        return list(by, by.isOperator(), filter, wanted);
+        return list(by.isOperator(), by.user().id(), filter, wanted);
     }
 
-    /** The enabled projects in which the user has a role, whatever else he may see. */
-    public Page<Project> mine(Session by, Page.Wanted wanted) {
-        return list(by, false, Project.Filter.ALL, wanted);
+    /**
+     * The enabled projects in which a user has a role, whatever else he may see.
+     *
+     * @throws ProblemException {@link Problem#NOT_FOUND} for another, unless the operator asks
+     */
+    public Page<Project> of(Session by, UUID user, Page.Wanted wanted) {
+        by.requireSelfOrOperator(user);
+        return list(false, user, Project.Filter.ALL, wanted);
     }
 
     private Page<Project> list(
-            Session by, boolean operator, Project.Filter filter, Page.Wanted wanted) {
+            boolean operator, UUID user, Project.Filter filter, Page.Wanted wanted) {
         List<Project> found =
                 jdbi.withHandle(handle ->
                         handle.createQuery(
@@ -88,7 +93,7 @@ public final class Projects {
                                                 order by id desc limit :limit
                                                 """)
                                 .bind("operator", operator)
-                                .bind("user", by.user().id())
+                                .bind("user", user)
                                 .bind("name", filter.name().orElse(null))
                                 .bind("enabled", filter.enabled().orElse(null))
                                 .bind("marker", wanted.marker().orElse(null))

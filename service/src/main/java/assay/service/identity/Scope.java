@@ -1,5 +1,6 @@
 package assay.service.identity;
 
+import assay.service.Texts;
 import java.util.UUID;
 
 /** Where somebody who logs in wants to work. */
@@ -17,6 +18,11 @@ public sealed interface Scope {
     /** In the project with this id. */
     record ProjectId(UUID id) implements Scope {}
 
-    /** In the project of this name. */
-    record ProjectName(String name) implements Scope {}
+    /** In the project of this name; what cannot be stored is no part of any. */
+    record ProjectName(String name) implements Scope {
+
+        public ProjectName {
+            name = Texts.storable(name);
+        }
+    }
 }

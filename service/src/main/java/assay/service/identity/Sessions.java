@@ -2,6 +2,7 @@ package assay.service.identity;
 
 import assay.service.Problem;
 import assay.service.ProblemException;
+import assay.service.Texts;
 import assay.service.identity.Session.Proof;
 import java.time.Duration;
 import java.time.Instant;
@@ -112,7 +113,7 @@ public final class Sessions {
                                 "select t.id from api_tokens t join users u on u.id = t.user_id"
                                         + " where t.name = :name and "
                                         + where)
-                        .bind("name", name)
+                        .bind("name", Texts.storable(name))
                         .bind("account", given)
                         .mapTo(UUID.class)
                         .findOne());

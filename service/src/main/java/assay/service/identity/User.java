@@ -1,5 +1,6 @@
 package assay.service.identity;
 
+import assay.service.Texts;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
@@ -35,5 +36,10 @@ public record User(
     }
 
     /** Which users are listed. */
-    public record Filter(Optional<String> name, Optional<Boolean> enabled) {}
+    public record Filter(Optional<String> name, Optional<Boolean> enabled) {
+
+        public Filter {
+            name = name.map(Texts::storable);
+        }
+    }
 }
