@@ -13,10 +13,10 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The profiles that are built in as {@link ProfilePacking} packed them: the same, and some hundred
- * times as fast to read as their YAML and their expressions. Only the profiles that are asked for
- * are read, and the trees of their expressions when they are first needed; expressions that are
- * written alike are one.
+ * The profiles that are built in as {@link ProfilePacking} packed them: the same, and many times as
+ * fast to read as their YAML and their expressions. Only the profiles that are asked for are read,
+ * and the trees of their expressions when they are first needed; expressions that are written alike
+ * are one.
  *
  * <p>Not safe for use by many threads; the profiles are.
  */
