@@ -62,7 +62,8 @@ final class ReportOptions {
         }
         Map<String, Object> image = new LinkedHashMap<>(report.image());
         image.put("content", digest);
-        return new CheckReport(image, report.profiles(), report.unusedWaivers());
+        return new CheckReport(
+                report.checkedAt(), image, report.profiles(), report.unusedWaivers());
     }
 
     /** Writes the files; what stood there before is replaced. */

@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -91,6 +92,8 @@ final class RulesOptions {
 
     @Mixin private final VulnOptions vulnerabilities = new VulnOptions();
 
+    private final Clock clock = Clock.system(ZoneId.systemDefault());
+
     /**
      * What came of a check.
      *
@@ -133,11 +136,8 @@ final class RulesOptions {
         List<Judgement> judgements =
                 profiles.parallelStream().map(profile -> profile.judge(facts, asked)).toList();
         Waivers.Waived result =
-                waived.apply(
-                        judgements,
-                        LocalDate.now(ZoneId.systemDefault()),
-                        () -> options.file().digest());
-        return CheckReport.of(image(options, facts), result);
+                waived.apply(judgements, LocalDate.now(clock), () -> options.file().digest());
+        return CheckReport.of(clock.instant(), image(options, facts), result);
     }
 
     private static Map<String, Object> image(ImageOptions options, Facts facts) {

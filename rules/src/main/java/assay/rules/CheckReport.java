@@ -4,7 +4,9 @@ import assay.rules.Finding.Waived;
 import assay.rules.Rule.Kind;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import java.time.Instant;
 import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,12 +17,14 @@ import tools.jackson.databind.json.JsonMapper;
  * The result of a check as the command line and the API give it, {@code docs/check.schema.json}.
  * All other forms of reports are written from it.
  *
+ * @param checkedAt when the image was judged, to the second
  * @param image what is known about the image; the caller chooses, {@link
  *     assay.rules.report.ImageSummary} says what reports show
  * @param profiles one judgement for each profile
  * @param unusedWaivers waivers that changed nothing
  */
 public record CheckReport(
+        Instant checkedAt,
         Map<String, Object> image,
         List<ProfileReport> profiles,
         @JsonInclude(JsonInclude.Include.NON_EMPTY) List<UnusedWaiver> unusedWaivers) {
@@ -129,13 +133,16 @@ public record CheckReport(
     }
 
     /** The report of these judgements on one image. */
-    public static CheckReport of(Map<String, Object> image, List<Judgement> judgements) {
-        return of(image, new Waivers.Waived(judgements, List.of()));
+    public static CheckReport of(
+            Instant checkedAt, Map<String, Object> image, List<Judgement> judgements) {
+        return of(checkedAt, image, new Waivers.Waived(judgements, List.of()));
     }
 
     /** The report of these judgements on one image, after some findings were waived. */
-    public static CheckReport of(Map<String, Object> image, Waivers.Waived waived) {
+    public static CheckReport of(
+            Instant checkedAt, Map<String, Object> image, Waivers.Waived waived) {
         return new CheckReport(
+                checkedAt.truncatedTo(ChronoUnit.SECONDS),
                 image,
                 waived.judgements().stream().map(ProfileReport::of).toList(),
                 waived.unused().stream().map(UnusedWaiver::of).toList());

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +40,7 @@ class CheckReportTest {
 
     private static String report(Facts facts, Kind... kinds) {
         return CheckReport.of(
+                        Instant.parse("2026-11-21T08:30:15.5Z"),
                         Map.of("name", "debian.qcow2", "virtualSize", 10L << 30),
                         WAIVERS.apply(
                                 List.of(PROFILE.judge(facts, Set.of(kinds))),
@@ -66,6 +68,14 @@ class CheckReportTest {
         assertThat(schema.validate(report(image.facts(), Kind.values()), InputFormat.JSON))
                 .isEmpty();
         assertThat(schema.validate(report(image.facts(), Kind.MANUAL), InputFormat.JSON)).isEmpty();
+    }
+
+    @Test
+    void theReportSaysWhenTheImageWasJudged() {
+        String report = report(FactsDocument.conformant().facts(), Kind.OFFLINE);
+
+        assertThat(JsonMapper.shared().readTree(report).path("checkedAt").stringValue())
+                .isEqualTo("2026-11-21T08:30:15Z");
     }
 
     @Test

@@ -3,6 +3,7 @@ package assay.rules;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import assay.guest.Facts;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -69,7 +70,9 @@ class PlanTest {
 
     private static Plan plan(Judgement... judgements) {
         return Plan.of(
-                CheckReport.of(Map.of(), List.of(judgements)), Optional.of("windows"), CONFLICTS);
+                CheckReport.of(Instant.EPOCH, Map.of(), List.of(judgements)),
+                Optional.of("windows"),
+                CONFLICTS);
     }
 
     @Test

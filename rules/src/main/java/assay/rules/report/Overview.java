@@ -11,6 +11,8 @@ import assay.rules.CheckReport.ProfileReport;
 import assay.rules.Source;
 import assay.rules.Text;
 import assay.rules.Verdict;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -22,6 +24,11 @@ final class Overview {
 
     /** More would make the cards of all profiles long. */
     private static final int MAX_SOURCES = 2;
+
+    /** The same wherever it is read. */
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm 'UTC'", Locale.ROOT)
+                    .withZone(ZoneOffset.UTC);
 
     private final CheckReport report;
     private final ImageSummary image;
@@ -46,7 +53,8 @@ final class Overview {
                         told(Words.DISK_SIZE, bytes(image.virtualSize())),
                         told(Words.FILE_SIZE, bytes(image.fileSize())),
                         told(Words.TABLE, image.partitionTable()),
-                        told(Words.CONTENT, image.content())));
+                        told(Words.CONTENT, image.content()),
+                        told(Words.CHECKED, TIME.format(report.checkedAt()))));
     }
 
     private Markup say(Text words) {

@@ -59,6 +59,7 @@ final class Words {
     static final Text VALUE = new Text("Found", "实际值");
     static final Text PLACE = new Text("Place", "位置");
     static final Text TEXT = new Text("Text there", "原文");
+    static final Text CHECKED = new Text("Checked", "检查时间");
     static final Text MISSING = new Text("Missing", "缺少");
     static final Text WHY = new Text("Why", "原因");
     static final Text FIX = new Text("What to do", "处理办法");

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,7 +66,7 @@ final class FixScriptTest {
         Files.writeString(file, yaml, StandardCharsets.UTF_8);
         Profile profile = Profiles.read(file);
         Facts facts = Facts.builder().put("os.family", "linux").build();
-        return CheckReport.of(Map.of("path", path), List.of(profile.judge(facts)));
+        return CheckReport.of(Instant.EPOCH, Map.of("path", path), List.of(profile.judge(facts)));
     }
 
     private FixPlan plan(String... repairs) throws IOException {

@@ -15,6 +15,7 @@ import assay.testkit.Oracle.Answer;
 import assay.testkit.lookalike.LinuxLookAlike;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
@@ -40,7 +41,9 @@ final class MendedDisksTest {
                     Inspection.inspect(DiskFormats.open(file))
                             .with("image", Map.of("origin", "local-file"));
             return CheckReport.of(
-                    Map.of("path", disk.toString()), List.of(Profiles.get(profile).judge(facts)));
+                    Instant.EPOCH,
+                    Map.of("path", disk.toString()),
+                    List.of(Profiles.get(profile).judge(facts)));
         }
     }
 
@@ -87,7 +90,8 @@ final class MendedDisksTest {
                         profile.findings().stream()
                                 .filter(finding -> List.of(rules).contains(finding.rule()))
                                 .toList());
-        CheckReport asked = new CheckReport(report.image(), List.of(some), List.of());
+        CheckReport asked =
+                new CheckReport(Instant.EPOCH, report.image(), List.of(some), List.of());
         return new FixScript(FixPlan.of(asked, Shell.BASH, REPAIRS), REPAIRS, Locale.ENGLISH)
                 .write(LocalDate.of(2026, 11, 21));
     }

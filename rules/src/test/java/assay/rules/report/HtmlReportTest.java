@@ -45,6 +45,13 @@ class HtmlReportTest {
     }
 
     @Test
+    void thePageSaysWhenTheImageWasChecked() {
+        assertThat(all(page(Locale.ENGLISH), "dd"))
+                .extracting(Element::getTextContent)
+                .contains("2026-11-21 08:30 UTC");
+    }
+
+    @Test
     void aChinesePageIsChinese() {
         Document page = page(Locale.CHINESE);
 

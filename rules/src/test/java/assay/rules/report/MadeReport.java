@@ -15,6 +15,7 @@ import assay.rules.Source;
 import assay.rules.Text;
 import assay.rules.Verdict;
 import assay.rules.Waiver;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
@@ -74,7 +75,8 @@ final class MadeReport {
                         Map.of(Kind.BOOT, 2),
                         findings());
         UnusedWaiver unused = new UnusedWaiver(word, word, word, DAY, Waiver.Idle.EXPIRED);
-        return new CheckReport(image, List.of(profile), List.of(unused));
+        return new CheckReport(
+                Instant.parse("2026-11-21T08:30:15Z"), image, List.of(profile), List.of(unused));
     }
 
     private Map<String, Object> partition(long number, long start) {

@@ -11,6 +11,7 @@ import assay.rules.Judgement;
 import assay.rules.Profile;
 import assay.service.image.Inspected.ProfileVerdict;
 import java.io.IOException;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,9 +21,15 @@ import java.util.function.IntConsumer;
 public final class DiskInspector implements Inspector {
 
     private final List<Profile> profiles;
+    private final Clock clock;
 
     public DiskInspector(List<Profile> profiles) {
+        this(profiles, Clock.systemUTC());
+    }
+
+    DiskInspector(List<Profile> profiles, Clock clock) {
         this.profiles = List.copyOf(profiles);
+        this.clock = clock;
     }
 
     @Override
@@ -47,7 +54,7 @@ public final class DiskInspector implements Inspector {
                 os(facts),
                 judgements.stream().map(DiskInspector::verdict).toList(),
                 FactsJson.write(facts),
-                CheckReport.of(image, judgements).toJson());
+                CheckReport.of(clock.instant(), image, judgements).toJson());
     }
 
     private static ProfileVerdict verdict(Judgement judgement) {
