@@ -46,10 +46,14 @@ public final class Blocks {
         } catch (NoSuchFileException e) {
             List<String> aside = new ArrayList<>();
             place.list(name + ".", entry -> aside.add(entry.name()));
-            if (aside.isEmpty()) {
-                throw e;
+            if (!aside.isEmpty()) {
+                try {
+                    return place.get(aside.getFirst());
+                } catch (NoSuchFileException moved) {
+                    // A collection has just given it its own name again.
+                }
             }
-            return place.get(aside.getFirst());
+            return place.get(name);
         }
     }
 

@@ -38,6 +38,13 @@ public final class StoredBlock {
         return id;
     }
 
+    /**
+     * Whether it is encrypted, so that its frames cannot be checked without the domain's secret.
+     */
+    public boolean sealed() {
+        return header.sealed();
+    }
+
     /** Plain bytes in the block. */
     public int length() {
         return header.length();

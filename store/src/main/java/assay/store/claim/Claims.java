@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -105,6 +106,42 @@ public final class Claims {
 
     private static boolean isUuid(String text) {
         return text.matches("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+    }
+
+    /**
+     * Goes through the names of all claims of all uploads, in no order. A claim that stands from
+     * before this is called until after it has returned is not missed.
+     */
+    public void list(Place.Visitor visitor) throws IOException {
+        place.list(
+                FOLDER,
+                entry -> {
+                    if (isClaim(entry.name().split("/", -1))) {
+                        visitor.visit(entry);
+                    }
+                });
+    }
+
+    private static boolean isClaim(String[] parts) {
+        return parts.length == 3 && isUuid(parts[1]) && parts[2].matches("[0-7][0-9a-f]{7}");
+    }
+
+    /** The upload that a claim with this name belongs to. */
+    public static UUID uploadOf(String name) {
+        return UUID.fromString(name.split("/", -1)[1]);
+    }
+
+    /**
+     * The claim with a name; empty if it was taken back meanwhile.
+     *
+     * @throws BadObjectException if it is damaged
+     */
+    public Optional<Claim> get(String name) throws IOException {
+        try {
+            return Optional.of(parse(place.get(name)));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        }
     }
 
     /** Takes back all claims of an upload: its content is published, or given up. */

@@ -207,6 +207,11 @@ public final class Contents {
 
     /** Goes through all contents. */
     public void list(Visitor visitor) throws IOException {
+        list(place, visitor);
+    }
+
+    /** Goes through all contents of a place, for which no key is needed. */
+    public static void list(Place place, Visitor visitor) throws IOException {
         place.list(
                 FOLDER,
                 entry -> {
@@ -236,7 +241,7 @@ public final class Contents {
     }
 
     /** The name of the object that a page is kept in. */
-    static String pageName(ObjectId page) {
+    public static String pageName(ObjectId page) {
         return "pages/%s/%s".formatted(page.toString().substring(0, 2), page);
     }
 

@@ -101,7 +101,8 @@ public final class Page {
         return domain.id(Digests.sha256(bytes.flip()));
     }
 
-    ByteBuffer toBytes() {
+    /** As it is stored. */
+    public ByteBuffer toBytes() {
         ByteBuffer object =
                 FORMAT.begin(
                         Integer.BYTES

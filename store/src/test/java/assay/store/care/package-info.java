@@ -1,0 +1,4 @@
+@NullMarked
+package assay.store.care;
+
+import org.jspecify.annotations.NullMarked;
