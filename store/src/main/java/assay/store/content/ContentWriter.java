@@ -1,5 +1,7 @@
 package assay.store.content;
 
+import assay.disk.BlockSource;
+import assay.disk.Extent;
 import assay.disk.Zeros;
 import assay.store.block.Block;
 import assay.store.block.ObjectId;
@@ -25,6 +27,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongConsumer;
 
 /**
  * A content on its way in: {@link #write} and {@link #hole} as often as there are bytes, {@link
@@ -156,6 +159,29 @@ public final class ContentWriter implements Closeable {
             target.put(source.slice(source.position(), count));
             source.position(source.position() + count);
             grow(count);
+        }
+    }
+
+    /**
+     * Appends all of a source; what it does not store is not read.
+     *
+     * @param progress is told how many of its bytes are done
+     */
+    public void write(BlockSource source, LongConsumer progress) throws IOException {
+        ByteBuffer buffer = ByteBuffer.allocate(Block.SIZE);
+        // Each turn goes on behind the extent before it.
+        for (long at = 0; at < source.size(); ) {
+            Extent extent = source.extentAt(at, source.size());
+            if (extent.kind() == Extent.Kind.DATA) {
+                int count = (int) Math.min(extent.length(), buffer.capacity());
+                source.read(at, buffer.clear().limit(count));
+                write(buffer.flip());
+                at += count;
+            } else {
+                hole(extent.length());
+                at = extent.end();
+            }
+            progress.accept(at);
         }
     }
 

@@ -20,6 +20,7 @@ import java.security.MessageDigest;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.List;
@@ -177,6 +178,23 @@ class ContentsTest {
     }
 
     @Test
+    void aSourceIsWrittenWithItsHoles() throws IOException {
+        byte[] bytes = bytes(3_000_000, 1);
+        Arrays.fill(bytes, 600_000, 2_500_000, (byte) 0);
+        Content content = put(bytes);
+
+        Content copy;
+        try (ContentSource source = contents.open(content.id());
+                ContentWriter writer = contents.write(UUID.randomUUID(), Contents.Options.PLAIN)) {
+            writer.write(source, done -> assertThat(done).isBetween(1L, 3_000_000L));
+            copy = writer.seal().content();
+            writer.commit();
+        }
+
+        assertThat(copy).isEqualTo(content);
+    }
+
+    @Test
     void aTebibyteOfHolesIsWrittenAndReadAtOnce() throws IOException {
         Content content;
         try (ContentWriter writer = contents.write(UUID.randomUUID(), Contents.Options.PLAIN)) {
@@ -248,7 +266,7 @@ class ContentsTest {
     @Test
     void aSuspendedUploadGoesOnWhereItWas() throws IOException {
         byte[] bytes = bytes(30 << 20, 1);
-        java.util.Arrays.fill(bytes, 9 << 20, 12 << 20, (byte) 0);
+        Arrays.fill(bytes, 9 << 20, 12 << 20, (byte) 0);
         UUID id = UUID.randomUUID();
         Contents.Options options =
                 new Contents.Options(Optional.empty(), Set.of(DigestAlgorithm.SHA256), _ -> true);

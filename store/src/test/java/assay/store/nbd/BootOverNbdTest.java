@@ -6,6 +6,12 @@ import assay.disk.BlockSource;
 import assay.disk.DiskFormats;
 import assay.disk.DiskImage;
 import assay.disk.FileSource;
+import assay.store.block.ObjectId;
+import assay.store.content.ContentSource;
+import assay.store.content.ContentWriter;
+import assay.store.content.Contents;
+import assay.store.key.MemoryKeys;
+import assay.store.place.FolderPlace;
 import assay.store.profile.BootProfile;
 import assay.store.profile.CachedSource;
 import assay.store.profile.Prefetch;
@@ -14,14 +20,21 @@ import assay.testkit.Images;
 import assay.testkit.Oracle;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Debian boots straight off the server, from an image to which nothing is written. */
+/**
+ * Debian boots straight off the server, from a content of the store to which nothing is written.
+ */
+@SuppressWarnings("NullAway.Init") // fields are set by the test
 class BootOverNbdTest {
 
     /** What it takes to fetch a block from far away. */
@@ -33,6 +46,8 @@ class BootOverNbdTest {
     private static final BootProfile NOTHING = new BootProfile(0, List.of());
 
     @TempDir private Path folder;
+    private Contents contents;
+    private ObjectId content = ObjectId.HOLE;
 
     /**
      * What a boot was like.
@@ -51,6 +66,8 @@ class BootOverNbdTest {
 
     @Test
     void aBootWithTheProfileOfAnotherHardlyWaits(TestReporter reporter) throws IOException {
+        Oracle.require("qemu-system-x86_64");
+        store();
         Boot first = boot(NOTHING);
         reporter.publishEntry("without a profile", first.text());
         assertThat(first.waits()).isGreaterThan(100);
@@ -62,11 +79,23 @@ class BootOverNbdTest {
                 .isLessThan(first.waits() / 10);
     }
 
-    private Boot boot(BootProfile profile) throws IOException {
-        Oracle.require("qemu-system-x86_64");
+    private void store() throws IOException {
+        MemoryKeys keys = new MemoryKeys();
+        keys.create("acme");
+        contents = new Contents(new FolderPlace(folder.resolve("store")), keys, Clock.systemUTC());
+        Contents.Options options = new Contents.Options(Optional.of("acme"), Set.of(), _ -> true);
         try (FileSource file = FileSource.open(Images.require("debian.qcow2"));
                 DiskImage image = DiskFormats.open(file);
-                CachedSource cache = new CachedSource(farAway(image.disk()), CACHED)) {
+                ContentWriter writer = contents.write(UUID.randomUUID(), options)) {
+            writer.write(image.disk(), _ -> {});
+            content = writer.seal().content().id();
+            writer.commit();
+        }
+    }
+
+    private Boot boot(BootProfile profile) throws IOException {
+        try (ContentSource disk = contents.open(content);
+                CachedSource cache = new CachedSource(farAway(disk), CACHED)) {
             WatchedSource watched = new WatchedSource(cache);
             RecordingSource recording = new RecordingSource(watched);
             try (Overlay overlay = Overlay.over(recording, folder);
