@@ -21,19 +21,26 @@ import assay.service.job.Job;
 import assay.service.job.JobScheduler;
 import assay.service.job.JobScheduler.Chore;
 import assay.service.job.Jobs;
+import assay.store.care.Collection;
 import assay.store.content.Contents;
 import assay.store.key.KeyFile;
 import assay.store.key.KeyService;
+import assay.store.place.CachedPlace;
 import assay.store.place.FolderPlace;
 import assay.store.place.Place;
+import assay.store.place.S3Place;
+import assay.store.place.S3Settings;
+import assay.store.place.S3Settings.Credentials;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -69,7 +76,23 @@ class ServiceConfiguration {
 
     @Bean(destroyMethod = "close")
     Place place(Settings settings) throws IOException {
-        return new FolderPlace(settings.storeFolder());
+        Settings.S3 s3 = settings.store().s3();
+        return s3.bucket().isEmpty()
+                ? new FolderPlace(settings.storeFolder())
+                : S3Place.open(
+                        new S3Settings(
+                                given(s3.endpoint()).map(URI::create),
+                                s3.region(),
+                                s3.bucket(),
+                                s3.prefix(),
+                                given(s3.accessKey())
+                                        .map(key -> new Credentials(key, s3.secretKey())),
+                                s3.pathStyle(),
+                                S3Settings.Patience.USUAL));
+    }
+
+    private static Optional<String> given(String setting) {
+        return Optional.of(setting).filter(text -> !text.isEmpty());
     }
 
     @Bean
@@ -80,8 +103,14 @@ class ServiceConfiguration {
     }
 
     @Bean
-    Contents contents(Place place, KeyService keys) {
-        return new Contents(place, keys, Clock.systemUTC());
+    Contents contents(Place place, KeyService keys, Settings settings) throws IOException {
+        Settings.Store store = settings.store();
+        Place near =
+                store.s3().bucket().isEmpty()
+                        ? place
+                        : new CachedPlace(
+                                place, settings.data().resolve("cache"), store.cache().toBytes());
+        return new Contents(near, keys, Clock.systemUTC());
     }
 
     @Bean
@@ -152,6 +181,7 @@ class ServiceConfiguration {
     @Bean(initMethod = "start", destroyMethod = "close")
     JobScheduler jobScheduler(
             Database database,
+            Place place,
             Contents store,
             Inspector inspector,
             Uploads uploads,
@@ -159,12 +189,17 @@ class ServiceConfiguration {
             Settings settings) {
         Settings.Job job = settings.job();
         ContentSweep sweep = new ContentSweep(database.jdbi(), store);
+        Collection collection = new Collection(place, Clock.systemUTC());
         return new JobScheduler(
                 database,
                 Map.of(Job.Kind.INSPECT, new InspectJob(database.jdbi(), store, inspector)),
                 List.of(
                         new Chore("reap-uploads", settings.upload().reap(), io(uploads::reap)),
                         new Chore("sweep-contents", settings.sweep().every(), io(sweep::run)),
+                        new Chore(
+                                "collect-blocks",
+                                settings.store().collect(),
+                                io(() -> collection.run(Collection.Options.USUAL))),
                         new Chore("purge-sessions", settings.sweep().every(), sessions::purge)),
                 new JobScheduler.Settings(
                         job.threads(),

@@ -47,9 +47,42 @@ public record Settings(
      * Where contents are kept.
      *
      * @param folder of the store; empty for one in the data folder
+     * @param s3 the bucket to keep them in instead
+     * @param cache how much of what is read from a bucket is also kept in the data folder
      * @param key the named key that contents are encrypted with; it is made if it does not exist
+     * @param collect how often blocks are looked for that no content has any more
      */
-    public record Store(@DefaultValue("") String folder, @DefaultValue("default") String key) {}
+    public record Store(
+            @DefaultValue("") String folder,
+            @DefaultValue S3 s3,
+            @DefaultValue("10GB") DataSize cache,
+            @DefaultValue("default") String key,
+            @DefaultValue("6h") Duration collect) {}
+
+    /**
+     * A bucket of an S3 service; see {@code docs/operating/s3.md}.
+     *
+     * @param bucket empty for none
+     * @param endpoint of the service; empty for AWS
+     * @param prefix of the names of all objects
+     * @param accessKey empty for what the machine offers: environment, profile, instance
+     * @param pathStyle whether the bucket is part of the path, as nearly all but AWS want it
+     */
+    public record S3(
+            @DefaultValue("") String bucket,
+            @DefaultValue("") String endpoint,
+            @DefaultValue("us-east-1") String region,
+            @DefaultValue("") String prefix,
+            @DefaultValue("") String accessKey,
+            @DefaultValue("") String secretKey,
+            @DefaultValue("true") boolean pathStyle) {
+
+        /** The secret is nobody's business. */
+        @Override
+        public String toString() {
+            return bucket + " at " + endpoint;
+        }
+    }
 
     /**
      * The database.

@@ -169,7 +169,8 @@ public final class Contents {
     }
 
     /**
-     * Makes a content of the same bytes under another key, without touching them.
+     * Makes a content of the same bytes under another key, without touching them. The caller sees
+     * to it that nobody deletes the one it is made from meanwhile.
      *
      * @throws IllegalArgumentException if it is not encrypted: its blocks would stay in the clear
      */
