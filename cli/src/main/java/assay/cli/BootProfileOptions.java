@@ -28,7 +28,7 @@ final class BootProfileOptions {
             names = "--record",
             description = {
                 "Write the profile instead, of what is read until the end.",
-                "改为记录:结束时把读过的块写入该文件。"
+                "改为记录：结束时把读过的块写入该文件。"
             })
     private boolean record;
 

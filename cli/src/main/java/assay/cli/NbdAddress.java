@@ -25,7 +25,7 @@ final class NbdAddress {
                 paramLabel = "HOST:PORT",
                 description = {
                     "Where to listen (" + DEFAULT + "); port 0 means any that is free.",
-                    "监听地址,端口 0 表示任一空闲端口。"
+                    "监听地址，端口 0 表示任一空闲端口。"
                 })
         private String listen = DEFAULT;
 

@@ -28,7 +28,7 @@ import tools.jackson.databind.json.JsonMapper;
         name = "nbd",
         description = {
             "Serve an image's disk by the NBD protocol, until this is interrupted.",
-            "以 NBD 协议提供镜像中的磁盘,直至中断。"
+            "以 NBD 协议提供镜像中的磁盘，直至中断。"
         },
         footer = {
             "",
@@ -50,7 +50,7 @@ final class NbdCommand implements Callable<Integer> {
             names = "--writable",
             description = {
                 "Let clients write. What they write is kept beside the image until the end, then dropped.",
-                "允许写入;写入的内容另存,结束后丢弃。"
+                "允许写入；写入的内容另存，结束后丢弃。"
             })
     private boolean writable;
 
@@ -65,7 +65,7 @@ final class NbdCommand implements Callable<Integer> {
             paramLabel = "FILE",
             description = {
                 "A PKCS#12 file with key and certificate: clients must encrypt then.",
-                "含私钥与证书的 PKCS#12 文件;指定后客户端必须使用 TLS。"
+                "含私钥与证书的 PKCS#12 文件；指定后客户端必须使用 TLS。"
             })
     private Optional<Path> tls = Optional.empty();
 

@@ -35,6 +35,8 @@ final class ChinesePunctuationTest {
     /** What commands look like. */
     private static final Pattern COMMAND = Pattern.compile("/ProductKey:密钥|virt-sysprep\\(1\\) 手册");
 
+    private static final Pattern HAN = Pattern.compile("\\p{IsHan}");
+
     private static final Pattern LITERAL =
             Pattern.compile("\"((?:[^\"\\\\\n]|\\\\.)*\\p{IsHan}(?:[^\"\\\\\n]|\\\\.)*)\"");
 
@@ -83,6 +85,7 @@ final class ChinesePunctuationTest {
 
     private static List<String> narrow(List<String> texts) {
         return texts.stream()
+                .filter(text -> HAN.matcher(text).find()) // others are commands
                 .filter(text -> NARROW.matcher(COMMAND.matcher(text).replaceAll("")).find())
                 .toList();
     }
