@@ -5,7 +5,6 @@ import assay.store.block.BlockCodec;
 import assay.store.block.Domain;
 import assay.store.block.ObjectId;
 import assay.store.block.StoredBlock;
-import assay.store.content.Page;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 
@@ -24,14 +23,32 @@ final class ObjectCheck {
      */
     boolean check(ObjectId id, boolean block, Optional<Domain> domain, ByteBuffer object)
             throws BadObjectException {
-        if (!block) {
-            Page page = Page.parse(object);
-            if (domain.isPresent() && !page.id(domain.get()).equals(id)) {
-                throw new BadObjectException("it is not what it is named by");
-            }
-            return domain.isPresent();
+        if (block) {
+            return verify(codec.open(domain.orElse(Domain.PLAIN), id, object), domain);
         }
+        Tree.parse(id, domain, object);
+        return domain.isPresent();
+    }
+
+    /**
+     * Checks a block that a content has.
+     *
+     * @param length how many plain bytes it has
+     * @return the block
+     * @throws BadObjectException if it is damaged, or another object
+     */
+    StoredBlock block(ObjectId id, Optional<Domain> domain, int length, ByteBuffer object)
+            throws BadObjectException {
         StoredBlock stored = codec.open(domain.orElse(Domain.PLAIN), id, object);
+        if (stored.length() != length) {
+            throw new BadObjectException("it has " + stored.length() + " bytes");
+        }
+        verify(stored, domain);
+        return stored;
+    }
+
+    private static boolean verify(StoredBlock stored, Optional<Domain> domain)
+            throws BadObjectException {
         if (stored.sealed() && domain.isEmpty()) {
             return false;
         }

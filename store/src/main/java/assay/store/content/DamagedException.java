@@ -9,6 +9,7 @@ public final class DamagedException extends IOException {
     private static final long serialVersionUID = 1;
 
     private final String object;
+    private final String why;
 
     /**
      * @param content what was to be read
@@ -18,10 +19,16 @@ public final class DamagedException extends IOException {
     public DamagedException(ObjectId content, String object, String why) {
         super("content %s cannot be read: %s %s".formatted(content, object, why));
         this.object = object;
+        this.why = why;
     }
 
     /** The name of the missing or damaged object. */
     public String object() {
         return object;
+    }
+
+    /** What is the matter with it, a sentence's end. */
+    public String why() {
+        return why;
     }
 }
