@@ -30,9 +30,11 @@ public final class Blocks {
 
     /**
      * The name that an upload gives to what a collection may be about to delete under its own name.
+     *
+     * @param writer an id that nobody has used for this before
      */
-    public static String aside(String name, UUID upload) {
-        return name + "." + upload;
+    public static String aside(String name, UUID writer) {
+        return name + "." + writer;
     }
 
     /**

@@ -20,10 +20,10 @@ import java.util.Optional;
  *
  * <ol>
  *   <li>If the upload read the condemnations after the collection had written its own, it found the
- *       object condemned and put it under a name that is the upload's alone. N is in the batch that
- *       was listed before the condemnation was written; so it is not that name, unless the same
- *       upload had put it aside once before. In that case it had claimed it before, too, and the
- *       next point holds.
+ *       object condemned and put it under a name that nobody had used before. N is in the batch
+ *       that was listed before the condemnation was written; so it is not that name, unless the
+ *       same writer had put it aside once before. In that case it had claimed it before, too, and
+ *       the next point holds.
  *   <li>Else its claim was there before the condemnation. The collection reads the claims after it
  *       wrote that. Either it finds the claim, or the upload had dropped it. An upload that commits
  *       drops its claims after it has published its content, and the collection reads contents

@@ -36,6 +36,12 @@ final class BlockWriter {
     private final AtomicInteger claimed;
 
     /**
+     * Not the upload's id: when that is resumed, a collection may be about to delete what it had
+     * put aside before and claims no more.
+     */
+    private final UUID asideId = UUID.randomUUID();
+
+    /**
      * @param known tells blocks that the uploader may read already. Every other one is put as if it
      *     were new, whoever else has it, so that neither answer nor time tells of it.
      */
@@ -81,7 +87,7 @@ final class BlockWriter {
     Page.Entry store(ObjectId id, ByteBuffer plain, boolean condemned) throws IOException {
         String name = Blocks.name(id);
         if (condemned) {
-            String aside = Blocks.aside(name, upload);
+            String aside = Blocks.aside(name, asideId);
             return new Page.Entry(id, blocks.put(aside, domain, id, plain));
         }
         Optional<Blocks.Found> found = known.test(id) ? blocks.find(id) : Optional.empty();
@@ -97,7 +103,7 @@ final class BlockWriter {
         ObjectId id = page.id(domain);
         boolean condemned = claim(nextClaim(), Kind.PAGES, number, List.of(id)).contains(id);
         String name = Contents.pageName(id);
-        place.put(condemned ? Blocks.aside(name, upload) : name, page.toBytes());
+        place.put(condemned ? Blocks.aside(name, asideId) : name, page.toBytes());
         return id;
     }
 }
