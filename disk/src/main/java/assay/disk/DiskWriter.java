@@ -23,10 +23,13 @@ public sealed interface DiskWriter {
     /**
      * A format that is written by copying a view.
      *
+     * @param layout the name of where each byte stands: {@code vhd/1}. What has this name is frozen,
+     *     so that an interrupted download goes on with a later release; another layout gets another
+     *     name. All are described in {@code docs/formats/layouts.md}.
      * @param view gives the container
      * @param sparse whether the container has no room for what is not data on the disk
      */
-    record View(String name, DiskView view, boolean sparse) implements DiskWriter {}
+    record View(String name, String layout, DiskView view, boolean sparse) implements DiskWriter {}
 
     /** A format that is written in one pass. */
     record Encoder(String name, DiskEncoder encoder) implements DiskWriter {}

@@ -1,6 +1,7 @@
 package assay.disk;
 
 import assay.disk.qcow2.Qcow2Encoder;
+import assay.disk.qcow2.Qcow2View;
 import assay.disk.vdi.VdiView;
 import assay.disk.vhd.VhdView;
 import assay.disk.vhdx.VhdxView;
@@ -14,23 +15,48 @@ import java.util.Optional;
 /** Every way to write a disk into a file. */
 public final class DiskWriters {
 
+    private static final DiskWriter.View RAW =
+            new DiskWriter.View("raw", "raw/1", disk -> disk, false);
+    private static final DiskWriter.View VMDK =
+            new DiskWriter.View("vmdk", "vmdk/1", VmdkSparseView::of, true);
+    private static final DiskWriter.View VHD =
+            new DiskWriter.View("vhd", "vhd/1", VhdView::of, true);
+    private static final DiskWriter.View VHD_FIXED =
+            new DiskWriter.View("vhd-fixed", "vhd-fixed/1", DiskWriters::fixedVhd, false);
+    private static final DiskWriter.View VHDX =
+            new DiskWriter.View("vhdx", "vhdx/1", VhdxView::of, true);
+    private static final DiskWriter.View VDI =
+            new DiskWriter.View("vdi", "vdi/1", VdiView::of, true);
+
+    /** Of qcow2 without compression there are both: who writes a file need not know its size. */
+    private static final DiskWriter.View QCOW2 =
+            new DiskWriter.View("qcow2", "qcow2/1", Qcow2View::of, true);
+
     private static final List<DiskWriter> ALL =
             List.of(
-                    new DiskWriter.View("raw", disk -> disk, false),
+                    RAW,
                     new DiskWriter.Encoder("qcow2", Qcow2Encoder.plain()),
                     new DiskWriter.Encoder("qcow2-zlib", Qcow2Encoder.zlib()),
                     new DiskWriter.Encoder("qcow2-zstd", Qcow2Encoder.zstd()),
-                    new DiskWriter.View("vmdk", VmdkSparseView::of, true),
+                    VMDK,
                     new DiskWriter.Encoder("vmdk-stream", new StreamOptimizedEncoder()),
-                    new DiskWriter.View("vhd", VhdView::of, true),
-                    new DiskWriter.View("vhd-fixed", DiskWriters::fixedVhd, false),
-                    new DiskWriter.View("vhdx", VhdxView::of, true),
-                    new DiskWriter.View("vdi", VdiView::of, true));
+                    VHD,
+                    VHD_FIXED,
+                    VHDX,
+                    VDI);
+
+    private static final List<DiskWriter.View> VIEWS =
+            List.of(RAW, QCOW2, VMDK, VHD, VHD_FIXED, VHDX, VDI);
 
     private DiskWriters() {}
 
     private static BlockSource fixedVhd(BlockSource disk) throws IOException {
         return VhdView.of(disk, VhdView.Options.AZURE);
+    }
+
+    /** The formats any range of which is computed when it is asked for. */
+    public static List<DiskWriter.View> views() {
+        return VIEWS;
     }
 
     /** The names of all. */

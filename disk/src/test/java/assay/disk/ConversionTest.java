@@ -2,7 +2,6 @@ package assay.disk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import assay.disk.qcow2.Qcow2View;
 import assay.testkit.Oracle;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -67,7 +66,7 @@ class ConversionTest {
 
     @Test
     void aViewHasNoRoomForZeros() throws IOException {
-        convert(new DiskWriter.View("qcow2-view", Qcow2View::of, true), new ArrayList<>());
+        convert(DiskWriters.views().get(1), new ArrayList<>());
         qemuImg.run("check", "-f", "qcow2", out);
         qemuImg.run("compare", "-f", "raw", "-F", "qcow2", raw, out);
         assertThat(Files.size(out)).isLessThan(8 * MIB);

@@ -4,7 +4,7 @@ import assay.disk.ImageException;
 import assay.disk.ImageException.Reason;
 
 /** How an image's compressed clusters are compressed; all in the same way. */
-enum Compression {
+public enum Compression {
     /** Raw deflate, despite its name. */
     ZLIB,
     ZSTD;

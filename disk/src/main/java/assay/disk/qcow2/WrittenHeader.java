@@ -16,7 +16,7 @@ import java.util.Optional;
  * @param refcountTableClusters how many clusters it takes
  * @param compression how clusters are compressed, if any is
  */
-record WrittenHeader(
+public record WrittenHeader(
         long size,
         long l1Offset,
         long refcountTableOffset,
@@ -24,19 +24,21 @@ record WrittenHeader(
         Optional<Compression> compression) {
 
     static final int CLUSTER_BITS = 16;
-    static final int CLUSTER = 1 << CLUSTER_BITS;
+
+    /** Bytes of a cluster. */
+    public static final int CLUSTER = 1 << CLUSTER_BITS;
 
     /** Entries of an L2 table, and of a cluster of the L1 or the refcount table. */
-    static final int ENTRIES = CLUSTER / Long.BYTES;
+    public static final int ENTRIES = CLUSTER / Long.BYTES;
 
     /** How much of a disk one L2 table is for. */
-    static final int L2_COVERS = CLUSTER * ENTRIES;
+    public static final int L2_COVERS = CLUSTER * ENTRIES;
 
     /** Refcounts in a refcount block. */
-    static final int REFCOUNTS = CLUSTER / Short.BYTES;
+    public static final int REFCOUNTS = CLUSTER / Short.BYTES;
 
     /** Bit of an L1 or L2 entry: the refcount is exactly one. */
-    static final long COPIED = 1L << 63;
+    public static final long COPIED = 1L << 63;
 
     private static final int SECTOR = 512;
     private static final int REFCOUNT_ORDER = 4;
@@ -50,7 +52,7 @@ record WrittenHeader(
      *
      * @throws ImageException with {@link Reason#LIMIT} if the disk is too large
      */
-    static long sizeOf(BlockSource disk) throws ImageException {
+    public static long sizeOf(BlockSource disk) throws ImageException {
         if (disk.size() > MAX_SIZE) {
             throw new ImageException(
                     Reason.LIMIT,
@@ -62,7 +64,7 @@ record WrittenHeader(
     }
 
     /** How many L1 entries a disk needs. */
-    static long l1Entries(long size) {
+    public static long l1Entries(long size) {
         return ceil(size, L2_COVERS);
     }
 
@@ -72,7 +74,7 @@ record WrittenHeader(
     }
 
     /** The first cluster of the file. */
-    byte[] toBytes() {
+    public byte[] toBytes() {
         ByteBuffer bytes = ByteBuffer.allocate(CLUSTER);
         bytes.putInt(0, Qcow2Header.MAGIC).putInt(4, 3);
         bytes.putInt(20, CLUSTER_BITS).putLong(24, size);

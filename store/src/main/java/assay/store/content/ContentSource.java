@@ -200,11 +200,29 @@ public final class ContentSource implements BlockSource {
         }
     }
 
-    /** The zstd frame of a frame that is stored compressed; its plain bytes were checked. */
+    /**
+     * The zstd frame of a frame that {@link #frame} says is stored compressed; its plain bytes were
+     * checked.
+     *
+     * @throws DamagedException also if the frame is stored otherwise than its page says, as happens
+     *     when the block is stored anew by another version of zstd
+     */
     public ByteBuffer payload(long frame) throws IOException {
+        FrameSize listed = frame(frame);
+        if (!listed.compressed()) {
+            throw new IllegalArgumentException("frame " + frame + " is not compressed");
+        }
         StoredBlock block = stored.get(frame / Block.FRAMES, this::load);
+        int within = (int) (frame % Block.FRAMES);
+        if (!block.frames().get(within).equals(listed)) {
+            throw new DamagedException(
+                    content.id(),
+                    Blocks.name(block.id()),
+                    "has other frames than the page lists, as another zstd stored it anew; its"
+                            + " bytes are whole: ask for a format without zstd");
+        }
         try {
-            return block.payload((int) (frame % Block.FRAMES));
+            return block.payload(within);
         } catch (BadObjectException e) {
             throw damaged(Blocks.name(block.id()), e);
         }

@@ -1,0 +1,4 @@
+@NullMarked
+package assay.store.view;
+
+import org.jspecify.annotations.NullMarked;
