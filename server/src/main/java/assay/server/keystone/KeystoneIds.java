@@ -51,6 +51,11 @@ final class KeystoneIds {
         return TIME.format(instant);
     }
 
+    /** A time as Keystone writes it in application credentials: in UTC, but without saying so. */
+    static String timeWithoutZone(Instant instant) {
+        return time(instant).replace("Z", "");
+    }
+
     /**
      * A time that a client sent, in UTC, whether it says so or not.
      *

@@ -28,6 +28,9 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping(KeystoneVersions.PATH + "/projects")
 public final class KeystoneProjects {
 
+    /** In Keystone; our own API allows more. */
+    private static final int LONGEST_NAME = 64;
+
     private final Projects projects;
     private final PublicAddress address;
 
@@ -102,6 +105,9 @@ public final class KeystoneProjects {
         if (!KeystoneDomain.isOurs(project.text("parent_id").orElse(null))
                 || project.flag("is_domain").orElse(false)) {
             throw KeystoneBody.invalid("projects are not nested here, and none is a domain");
+        }
+        if (project.text("name").filter(name -> name.length() > LONGEST_NAME).isPresent()) {
+            throw KeystoneBody.invalid("name must have at most 64 characters");
         }
         return new Project.Change(
                 project.text("name"), project.text("description"), project.flag("enabled"));

@@ -108,7 +108,8 @@ public final class ApiTokens {
                         insert into api_tokens (id, user_id, project_id, name, description, roles,
                             unrestricted, secret_sha256, expires_at)
                         values (:id, :user, :project, :name, :description,
-                            string_to_array(:roles, ' '), :unrestricted, :secret, cast(:expires as timestamptz))
+                            string_to_array(:roles, ' '), :unrestricted, :secret,
+                            cast(:expires as timestamptz))
                         """)
                 .bind("id", id)
                 .bind("user", caller.user())

@@ -88,7 +88,8 @@ public final class Projects {
                                         SELECT
                                                 + """
                                                 and coalesce(name = cast(:name as text), true)
-                                                and coalesce(enabled = cast(:enabled as boolean), true)
+                                                and coalesce(
+                                                    enabled = cast(:enabled as boolean), true)
                                                 and coalesce(id < cast(:marker as uuid), true)
                                                 order by id desc limit :limit
                                                 """)
@@ -117,7 +118,8 @@ public final class Projects {
                                             update projects
                                             set name = coalesce(:name, name),
                                                 description = coalesce(:description, description),
-                                                enabled = coalesce(cast(:enabled as boolean), enabled)
+                                                enabled =
+                                                    coalesce(cast(:enabled as boolean), enabled)
                                             where id = :id
                                             """)
                                     .bind("id", id)

@@ -41,7 +41,9 @@ final class Scopes {
                             handle.createQuery(
                                     SELECT
                                             + """
-                                            order by (p.id = u.default_project_id) is true desc, p.id
+                                            order by
+                                                (p.id = u.default_project_id) is true desc,
+                                                p.id
                                             limit 1
                                             """),
                             user);

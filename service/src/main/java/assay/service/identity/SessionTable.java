@@ -44,7 +44,8 @@ final class SessionTable {
     private static final String API_TOKEN =
             SELECT.formatted(
                     """
-                    select user_id, project_id, created_at, coalesce(expires_at, :later) as expires_at,
+                    select user_id, project_id, created_at,
+                           coalesce(expires_at, :later) as expires_at,
                            'application_credential' as methods, id as token_id
                     from api_tokens where id = :id and secret_sha256 = :secret
                     """);
@@ -56,8 +57,8 @@ final class SessionTable {
                         """
                         insert into sessions (token_sha256, user_id, project_id, created_at,
                             expires_at, methods, token_id)
-                        values (:secret, :user, cast(:project as uuid), :created, :expires, :methods,
-                            cast(:token as uuid))
+                        values (:secret, :user, cast(:project as uuid), :created, :expires,
+                            :methods, cast(:token as uuid))
                         """)
                 .bind("secret", token.sha256())
                 .bind("user", session.user().id())

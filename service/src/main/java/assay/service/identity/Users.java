@@ -59,7 +59,8 @@ public final class Users {
                                                     insert into users (id, name, description, email,
                                                         enabled, default_project_id, password)
                                                     values (:id, :name, coalesce(:description, ''),
-                                                        :email, coalesce(cast(:enabled as boolean), true),
+                                                        :email,
+                                                        coalesce(cast(:enabled as boolean), true),
                                                         cast(:project as uuid), :password)
                                                     """),
                                             id,
@@ -85,7 +86,8 @@ public final class Users {
                                         SELECT
                                                 + """
                                                 where coalesce(name = cast(:name as text), true)
-                                                and coalesce(enabled = cast(:enabled as boolean), true)
+                                                and coalesce(
+                                                    enabled = cast(:enabled as boolean), true)
                                                 and coalesce(id < cast(:marker as uuid), true)
                                                 order by id desc limit :limit
                                                 """)
@@ -121,7 +123,8 @@ public final class Users {
                                     description = coalesce(:description, description),
                                     email = coalesce(:email, email),
                                     enabled = coalesce(cast(:enabled as boolean), enabled),
-                                    default_project_id = coalesce(cast(:project as uuid), default_project_id),
+                                    default_project_id =
+                                        coalesce(cast(:project as uuid), default_project_id),
                                     password = coalesce(:password, password)
                                 where id = :id
                                 """),
