@@ -32,6 +32,7 @@ public final class Assay {
                     new Subcommand("map", MapCommand::new),
                     new Subcommand("convert", ConvertCommand::new),
                     new Subcommand("nbd", NbdCommand::new),
+                    new Subcommand("store", StoreCommand::new),
                     new Subcommand("ls", LsCommand::new),
                     new Subcommand("tree", TreeCommand::new),
                     new Subcommand("find", FindCommand::new),

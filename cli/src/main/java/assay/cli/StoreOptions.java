@@ -1,0 +1,168 @@
+package assay.cli;
+
+import assay.store.block.ObjectId;
+import assay.store.care.UnknownReferencesException;
+import assay.store.content.Contents;
+import assay.store.content.DamagedException;
+import assay.store.key.KeyFile;
+import assay.store.key.KeyService;
+import assay.store.key.UnusableKeyException;
+import assay.store.place.Place;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What every command about a store takes: the store, its keys, the form of the answer. */
+final class StoreOptions {
+
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec command = CommandSpec.create();
+
+    @Option(
+            names = "--store",
+            required = true,
+            paramLabel = "PLACE",
+            description = "The store: a folder, or s3://BUCKET/PREFIX. 存储库:文件夹或存储桶。")
+    private String store = "";
+
+    @Option(
+            names = "--s3-endpoint",
+            paramLabel = "URL",
+            description = {
+                "The S3 service; by default AWS_ENDPOINT_URL of the environment, or AWS itself.",
+                "Who asks is told as AWS's own tools are. S3 服务的地址。"
+            })
+    private String endpoint = "";
+
+    @Option(
+            names = "--keys",
+            paramLabel = "FILE",
+            description = "The file with the keys of encrypted contents. 密钥文件。")
+    private Optional<Path> keys = Optional.empty();
+
+    @Option(
+            names = "--output",
+            paramLabel = "text|json",
+            description = "The form of the answer. 输出形式。",
+            defaultValue = "text")
+    private ImageOptions.Output output = ImageOptions.Output.text;
+
+    @Option(
+            names = "--lang",
+            paramLabel = "en|zh",
+            description = "The language of the answer; the environment's by default. 语言。")
+    private Messages.Language language = Messages.Language.ofEnvironment();
+
+    /** An open store. */
+    record Opened(Place place, KeyService keys, Contents contents) {}
+
+    /** What a command does with a store. */
+    @FunctionalInterface
+    interface Work {
+        int with(Opened store) throws IOException;
+    }
+
+    /**
+     * Opens the store, works with it and closes it.
+     *
+     * @param create whether a folder that is not there is made
+     * @return the exit code
+     * @throws CommandFailure with what to tell the user, if that fails
+     */
+    int run(boolean create, Work work) {
+        try (Place place = place(store).open(create)) {
+            KeyService service = keys();
+            return work.with(
+                    new Opened(place, service, new Contents(place, service, Clock.systemUTC())));
+        } catch (UnusableKeyException e) {
+            throw failure(ExitCode.NO_INPUT, "error.storeKey", text(e));
+        } catch (UnknownReferencesException e) {
+            throw failure(ExitCode.UNREADABLE_IMAGE, "error.storeReferences", text(e));
+        } catch (DamagedException e) {
+            throw failure(ExitCode.UNREADABLE_IMAGE, "error.storeDamaged", text(e));
+        } catch (NoSuchFileException e) {
+            throw failure(ExitCode.NO_INPUT, "error.storeMissing", text(e));
+        } catch (IOException e) {
+            throw failure(ExitCode.CANNOT_CREATE, "error.storeFailed", store, text(e));
+        }
+    }
+
+    private static String text(IOException e) {
+        return e.getMessage() == null ? e.toString() : e.getMessage();
+    }
+
+    /** Another place, named as this store is. */
+    StorePlace place(String other) {
+        return new StorePlace(other, endpoint, messages());
+    }
+
+    private KeyService keys() {
+        return keys.isPresent() ? new KeyFile(keys.get()) : new NoKeys();
+    }
+
+    /**
+     * The content with an id, or the only one whose id begins so.
+     *
+     * @throws CommandFailure if there is none, or more than one
+     */
+    ObjectId find(Opened opened, String id) throws IOException {
+        if (id.matches("[0-9a-f]{64}")) {
+            return ObjectId.parse(id);
+        }
+        if (!id.matches("[0-9a-f]{4,63}")) {
+            throw failure(ExitCode.USAGE, "error.contentId", id);
+        }
+        List<ObjectId> found = new ArrayList<>();
+        opened.contents()
+                .list(content -> {
+                    if (content.toString().startsWith(id)) {
+                        found.add(content);
+                    }
+                });
+        if (found.size() != 1) {
+            throw failure(
+                    ExitCode.NO_INPUT,
+                    found.isEmpty() ? "error.noContent" : "error.manyContents",
+                    id);
+        }
+        return found.getFirst();
+    }
+
+    CommandFailure failure(int exitCode, String key, Object... arguments) {
+        return new CommandFailure(exitCode, messages().text(key, arguments));
+    }
+
+    Messages messages() {
+        return Messages.in(language);
+    }
+
+    PrintWriter out() {
+        return command.commandLine().getOut();
+    }
+
+    PrintWriter err() {
+        return command.commandLine().getErr();
+    }
+
+    boolean isJson() {
+        return output == ImageOptions.Output.json;
+    }
+
+    /** Answers with a JSON object or, for people, with a text. */
+    void answer(Map<String, Object> json, String key, Object... arguments) {
+        out().println(
+                        isJson()
+                                ? JsonMapper.shared().writeValueAsString(json)
+                                : messages().text(key, arguments));
+    }
+}
