@@ -23,9 +23,9 @@ public sealed interface DiskWriter {
     /**
      * A format that is written by copying a view.
      *
-     * @param layout the name of where each byte stands: {@code vhd/1}. What has this name is frozen,
-     *     so that an interrupted download goes on with a later release; another layout gets another
-     *     name. All are described in {@code docs/formats/layouts.md}.
+     * @param layout the name of where each byte stands: {@code vhd/1}. What has this name is
+     *     frozen, so that an interrupted download goes on with a later release; another layout gets
+     *     another name. All are described in {@code docs/formats/layouts.md}.
      * @param view gives the container
      * @param sparse whether the container has no room for what is not data on the disk
      */

@@ -70,8 +70,7 @@ final class Qcow2ZstdView {
                         content,
                         (frame, length) -> isCompressed(frame, length) ? frame.payload() : 0,
                         (frame, length) -> isCompressed(frame, length) ? 1 : 0,
-                        (frame, length) ->
-                                frame.isZeros() || isCompressed(frame, length) ? 0 : 1);
+                        (frame, length) -> frame.isZeros() || isCompressed(frame, length) ? 0 : 1);
         this.frames = new StoredFrames(content);
         this.l2Before = l2Before(sums);
         long l1Clusters = Math.ceilDiv(WrittenHeader.l1Entries(size), (long) ENTRIES);
@@ -224,8 +223,7 @@ final class Qcow2ZstdView {
     }
 
     private long l1Entry(long index) {
-        boolean data =
-                index < sums.pages() && l2Before[(int) index] != l2Before[(int) index + 1];
+        boolean data = index < sums.pages() && l2Before[(int) index] != l2Before[(int) index + 1];
         return data ? COPIED | (firstL2Table + l2Before[(int) index]) * CLUSTER : 0;
     }
 

@@ -66,8 +66,7 @@ public final class StoredFormats {
      *
      * @throws assay.disk.ImageException with reason LIMIT if the disk does not fit into the format
      */
-    public static Optional<StoredView> open(ContentSource content, String name)
-            throws IOException {
+    public static Optional<StoredView> open(ContentSource content, String name) throws IOException {
         for (Format format : ALL) {
             if (format.name().equals(name)) {
                 return Optional.of(format.opening().of(content));

@@ -1,7 +1,6 @@
 package assay.store.view;
 
 import assay.disk.BlockSource;
-import assay.disk.Extent;
 import assay.store.content.Content;
 import assay.store.content.ContentSource;
 import assay.store.content.ContentWriter;
@@ -74,19 +73,7 @@ public final class StoredContents {
     /** Stores a disk, whose holes stay holes. */
     public ContentSource put(BlockSource disk) throws IOException {
         try (ContentWriter writer = contents.write(UUID.randomUUID(), Contents.Options.PLAIN)) {
-            for (long at = 0; at < disk.size(); ) {
-                Extent extent = disk.extentAt(at, Math.min(disk.size(), at + 16 * MIB));
-                if (extent.kind() == Extent.Kind.DATA) {
-                    int length = (int) Math.min(extent.length(), MIB);
-                    ByteBuffer bytes = ByteBuffer.allocate(length);
-                    disk.read(at, bytes);
-                    writer.write(bytes.flip());
-                    at += length;
-                } else {
-                    writer.hole(extent.length());
-                    at += extent.length();
-                }
-            }
+            writer.write(disk, _ -> {});
             return commit(writer);
         }
     }

@@ -62,7 +62,7 @@ class StoredFormatsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {512, 65_536, 65_536 + 512, 5_000_192, 40 << 20})
+    @ValueSource(ints = {512, 65_536, 65_536 + 512, 5_000_192, 12 << 20})
     void qemuReadsTheDiskOfStoredFramesAsQcow2(int size) throws IOException {
         byte[] bytes = StoredContents.mixed(size, 4);
         Path qcow2 = save(view(store.put(bytes), "qcow2-zstd").file(), "disk.qcow2");
@@ -70,7 +70,7 @@ class StoredFormatsTest {
         Oracle qemuImg = Oracle.require("qemu-img");
 
         assertThat(qemuImg.run("check", "-f", "qcow2", qcow2)).contains("No errors were found");
-        qemuImg.run("compare", "-s", "-f", "raw", "-F", "qcow2", raw, qcow2);
+        qemuImg.run("compare", "-f", "raw", "-F", "qcow2", raw, qcow2);
 
         try (FileSource file = FileSource.open(qcow2)) {
             BlockSource disk = DiskFormats.open(file).disk();
@@ -80,9 +80,13 @@ class StoredFormatsTest {
 
     @Test
     void thousandsOfTinyFramesShareACluster() throws IOException {
-        byte[] bytes = new byte[1200 * Block.FRAME];
-        for (int frame = 0; frame < 1200; frame++) {
-            Arrays.fill(bytes, frame * Block.FRAME, (frame + 1) * Block.FRAME, (byte) (1 + frame % 100));
+        byte[] bytes = new byte[600 * Block.FRAME];
+        for (int frame = 0; frame < 600; frame++) {
+            Arrays.fill(
+                    bytes,
+                    frame * Block.FRAME,
+                    (frame + 1) * Block.FRAME,
+                    (byte) (1 + frame % 100));
         }
         StoredView view = view(store.put(bytes), "qcow2-zstd");
         Path qcow2 = save(view.file(), "tiny.qcow2");
@@ -90,7 +94,7 @@ class StoredFormatsTest {
         Oracle qemuImg = Oracle.require("qemu-img");
 
         assertThat(qemuImg.run("check", "-f", "qcow2", qcow2)).contains("No errors were found");
-        qemuImg.run("compare", "-s", "-f", "raw", "-F", "qcow2", raw, qcow2);
+        qemuImg.run("compare", "-f", "raw", "-F", "qcow2", raw, qcow2);
         assertThat(view.file().size()).isLessThan(8 * 65_536);
     }
 
@@ -111,7 +115,7 @@ class StoredFormatsTest {
 
             assertThat(qcow2.toFile().length()).isLessThan(2 * MIB);
             assertThat(qemuImg.run("check", "-f", "qcow2", qcow2)).contains("No errors were found");
-            qemuImg.run("compare", "-s", "-f", "raw", "-F", "qcow2", raw, qcow2);
+            qemuImg.run("compare", "-f", "raw", "-F", "qcow2", raw, qcow2);
         }
     }
 
@@ -145,7 +149,7 @@ class StoredFormatsTest {
             Oracle qemuImg = Oracle.require("qemu-img");
 
             assertThat(qemuImg.run("check", "-f", "qcow2", qcow2)).contains("No errors were found");
-            qemuImg.run("compare", "-s", Images.require("data.qcow2"), qcow2);
+            qemuImg.run("compare", Images.require("data.qcow2"), qcow2);
         }
     }
 
