@@ -1,11 +1,14 @@
 package assay.disk;
 
+import assay.disk.MappedSource.Piece;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.OptionalLong;
 
 /**
  * A disk as an opened container gives it.
@@ -24,6 +27,9 @@ public record DiskImage(
         Map<String, String> details,
         List<DiskSnapshot> snapshots)
         implements Closeable {
+
+    /** A disk in a log's overlay in an archive is the deepest there is. */
+    private static final int MAX_DEPTH = 8;
 
     public DiskImage {
         snapshots = List.copyOf(snapshots);
@@ -44,6 +50,48 @@ public record DiskImage(
     /** The size of the container file in bytes. */
     public long fileSize() {
         return container.size();
+    }
+
+    /**
+     * Where in the container the disk's bytes from {@code from} on stand. The run ends at {@code
+     * to} at the latest and need not be maximal.
+     *
+     * @param from first byte asked about, {@code 0 <= from < to}
+     * @param to end of the range asked about, exclusive, {@code to <= virtualSize()}
+     * @throws ImageException if the image contradicts itself in this range
+     */
+    public Placed placedAt(long from, long to) throws IOException {
+        Objects.checkFromToIndex(from, to, disk.size());
+        BlockSource source = disk;
+        long offset = from;
+        long length = to - from;
+        for (int depth = 0; depth < MAX_DEPTH && !source.equals(container); depth++) {
+            Piece piece = pieceAt(source, offset);
+            length = Math.min(length, piece.length());
+            if (!(piece instanceof Piece.Stored stored) || stored.source().equals(source)) {
+                return new Placed(from, length, OptionalLong.empty());
+            }
+            source = stored.source();
+            offset = stored.offset();
+            if (offset < 0 || offset > source.size() - length) {
+                return new Placed(from, length, OptionalLong.empty());
+            }
+        }
+        return new Placed(
+                from,
+                length,
+                source.equals(container) ? OptionalLong.of(offset) : OptionalLong.empty());
+    }
+
+    /** What a source is made of at an offset; itself, if nobody can tell. */
+    private static Piece pieceAt(BlockSource source, long offset) throws IOException {
+        return switch (source) {
+            case MappedSource mapped -> mapped.pieceAt(offset);
+            case MappedSource.Mapping mapping -> mapping.at(offset);
+            case RangeSource range ->
+                    new Piece.Stored(range.whole(), range.start() + offset, range.size() - offset);
+            default -> new Piece.Stored(source, offset, source.size() - offset);
+        };
     }
 
     /** Releases what opening the image took, such as a temporary file; not the container. */

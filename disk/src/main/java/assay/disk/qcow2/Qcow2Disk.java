@@ -2,12 +2,14 @@ package assay.disk.qcow2;
 
 import assay.disk.BlockSource;
 import assay.disk.Extent;
+import assay.disk.MappedSource;
+import assay.disk.MappedSource.Piece;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Objects;
 
 /** The bytes that a guest sees on a qcow2 image. */
-final class Qcow2Disk implements BlockSource {
+final class Qcow2Disk implements BlockSource, MappedSource.Mapping {
 
     /**
      * How many clusters, or empty L1 entries, are looked at for one extent. Bounds the time that
@@ -35,6 +37,17 @@ final class Qcow2Disk implements BlockSource {
     @Override
     public long size() {
         return geometry.size();
+    }
+
+    /** What is compressed stands nowhere but here. */
+    @Override
+    public Piece at(long offset) throws IOException {
+        Run run = map.runAt(offset, size());
+        return switch (run) {
+            case Run.Hole _, Run.Zero _ -> new Piece.Absent(run.kind(), run.length());
+            case Run.Stored stored -> new Piece.Stored(file, stored.offset(), run.length());
+            case Run.Compressed _ -> new Piece.Stored(this, offset, run.length());
+        };
     }
 
     @Override

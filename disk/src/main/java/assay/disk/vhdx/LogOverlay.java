@@ -15,7 +15,7 @@ import java.util.TreeMap;
  * A file with what its log holds written over it. Filled by one thread first; then only read, by
  * any number. It may be longer than the file: what is behind the file's end is zeros.
  */
-final class LogOverlay implements BlockSource {
+final class LogOverlay implements BlockSource, MappedSource.Mapping {
 
     private static final int MAX_WRITES = 1 << 16;
 
@@ -93,7 +93,8 @@ final class LogOverlay implements BlockSource {
         }
     }
 
-    private Piece at(long offset) {
+    @Override
+    public Piece at(long offset) {
         Map.Entry<Long, Write> before = writes.floorEntry(offset);
         if (before != null && before.getKey() + before.getValue().length() > offset) {
             Write write = before.getValue();
@@ -107,7 +108,7 @@ final class LogOverlay implements BlockSource {
     }
 
     private BlockSource mapped() {
-        return new MappedSource(VhdxFormat.NAME, size, this::at);
+        return new MappedSource(VhdxFormat.NAME, size, this);
     }
 
     @Override
