@@ -30,16 +30,6 @@ class PasswordsTest {
         assertThat(hash).isNotEqualTo(passwords.hash("correct horse"));
     }
 
-    /** RFC 7693 appendix A. */
-    @Test
-    void blake2bOfTheRfcIsRight() {
-        byte[] digest = Blake2b.digest(64, "abc".getBytes(StandardCharsets.US_ASCII));
-
-        assertThat(HexFormat.of().formatHex(digest))
-                .startsWith("ba80a53f981c4d0d6a2797b69f12f6e94c212f14685ac4b7")
-                .endsWith("18d38aa8dbf1925ab92386edd4009923");
-    }
-
     @ParameterizedTest
     @CsvSource({
         "password, somesalt, 19456, 2, 32",
