@@ -1,5 +1,6 @@
 package assay.store.content;
 
+import assay.store.BadObjectException;
 import assay.store.block.Blocks;
 import assay.store.block.Digests;
 import assay.store.block.Domain;
@@ -8,14 +9,17 @@ import assay.store.claim.Claims;
 import assay.store.claim.Claims.Claim;
 import assay.store.claim.Claims.Kind;
 import assay.store.claim.Condemnations;
+import assay.store.content.ContentWriter.Reference;
 import assay.store.place.Place;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.NoSuchFileException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 
@@ -34,6 +38,7 @@ final class BlockWriter {
     private final Predicate<ObjectId> known;
     private final UUID upload;
     private final AtomicInteger claimed;
+    private final Set<ObjectId> distrusted = ConcurrentHashMap.newKeySet();
 
     /**
      * Not the upload's id: when that is resumed, a collection may be about to delete what it had
@@ -90,9 +95,54 @@ final class BlockWriter {
             String aside = Blocks.aside(name, asideId);
             return new Page.Entry(id, blocks.put(aside, domain, id, plain));
         }
-        Optional<Blocks.Found> found = known.test(id) ? blocks.find(id) : Optional.empty();
+        Optional<Blocks.Found> found = isKnown(id) ? blocks.find(id) : Optional.empty();
         return new Page.Entry(
                 id, found.isPresent() ? found.get().frames() : blocks.put(name, domain, id, plain));
+    }
+
+    /** A block of a file as its domain calls it. */
+    Reference reference(BlockDigests file, int number) {
+        ObjectId id = file.isZeros(number) ? ObjectId.HOLE : domain.id(file.digest(number));
+        return new Reference(id, file.length(number));
+    }
+
+    /** Whether a block need not be sent, as far as the uploader may know. */
+    boolean isKnown(Reference block) {
+        return block.id().isHole() || isKnown(block.id());
+    }
+
+    private boolean isKnown(ObjectId id) {
+        return known.test(id) && !distrusted.contains(id);
+    }
+
+    /** Looks for a claimed block; empty if it is missing, or soon may be. */
+    Optional<Page.Entry> find(Reference block, boolean condemned) throws IOException {
+        if (block.id().isHole()) {
+            return Optional.of(Page.Entry.HOLE);
+        }
+        if (condemned) {
+            return Optional.empty();
+        }
+        return blocks.find(block.id())
+                .filter(found -> found.length() == block.length())
+                .map(found -> new Page.Entry(block.id(), found.frames()));
+    }
+
+    /** The bytes of a claimed block; empty if they are damaged or gone. */
+    Optional<ByteBuffer> read(Reference block) throws IOException {
+        if (block.id().isHole()) {
+            return Optional.of(ByteBuffer.allocate(block.length()));
+        }
+        try {
+            return Optional.of(blocks.get(domain, block.id()).plain());
+        } catch (NoSuchFileException | BadObjectException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** From now on a block is put as if it were new. */
+    void distrust(ObjectId id) {
+        distrusted.add(id);
     }
 
     /** Claims and stores a page. */

@@ -9,7 +9,6 @@ import assay.store.claim.Claims.Claim;
 import assay.store.claim.Claims.Kind;
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -21,8 +20,8 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -40,6 +39,9 @@ public final class ContentWriter implements Closeable {
 
     /** Blocks that are claimed together. */
     private static final int BATCH = 8;
+
+    /** Blocks that are claimed together if they are stored already. */
+    private static final int REFERENCES = 256;
 
     /** Batches that are stored while the next is filled. */
     private static final int RUNNING = 2;
@@ -62,6 +64,19 @@ public final class ContentWriter implements Closeable {
         SEALED,
         COMMITTED,
         CLOSED
+    }
+
+    /**
+     * A block that is not sent.
+     *
+     * @param id what the domain calls it
+     * @param length in bytes
+     */
+    record Reference(ObjectId id, int length) {
+
+        boolean isHole(int size) {
+            return id.isHole() && length == size;
+        }
     }
 
     /** A block in an array that is used again when all are done with it. */
@@ -121,7 +136,8 @@ public final class ContentWriter implements Closeable {
                 wholeBlocksOfZeros(1);
             } else {
                 if (digests.count() > 0) {
-                    digest(plain(stored.read(entry.id()), digests.count()));
+                    // Its array is not one of ours to be used again: nobody else fills it.
+                    digest(new Plain(stored.read(entry.id()), () -> {}));
                 }
                 pages.add(entry);
                 blockNumber++;
@@ -129,6 +145,104 @@ public final class ContentWriter implements Closeable {
             }
         }
         return true;
+    }
+
+    /**
+     * Appends blocks that are stored already, without their bytes: those that the uploader may read
+     * by {@link Contents.Options#known}, and blocks of zeros. Where digests of the whole are wanted
+     * the bytes are read back, and checked.
+     *
+     * <p>It ends before the first block that is missing: because the uploader may not read it, or
+     * because it turned out to be damaged, gone, or about to be collected. That one has to be
+     * {@linkplain #write written}; from then on the upload does not rely on what is stored of it.
+     *
+     * @param from the number of the block with which the file goes on here
+     * @param to the number of the block before which to end
+     * @return the number of the block that has to come next: a missing one, or {@code to}
+     */
+    public int known(BlockDigests file, int from, int to) throws IOException {
+        require(State.WRITING);
+        Objects.checkFromToIndex(from, to, file.count());
+        if (size != (long) from * Block.SIZE) {
+            throw new IllegalArgumentException(
+                    "block %d does not begin at %d".formatted(from, size));
+        }
+        flushBatch();
+        int next = from;
+        int end = from;
+        while (next == end && next < to) {
+            end = Math.min(next + REFERENCES, to);
+            next += refer(file, next, end);
+        }
+        return next;
+    }
+
+    /** Appends blocks by reference, and says how many, from the first, it could. */
+    private int refer(BlockDigests file, int from, int to) throws IOException {
+        List<Reference> references = new ArrayList<>();
+        for (int number = from; number < to; number++) {
+            Reference reference = blocks.reference(file, number);
+            if (!blocks.isKnown(reference)) {
+                break;
+            }
+            references.add(reference);
+        }
+        if (references.stream().allMatch(reference -> reference.isHole(Block.SIZE))) {
+            wholeBlocksOfZeros(references.size());
+            return references.size();
+        }
+        if (running.size() == RUNNING) {
+            takeOldest();
+        }
+        List<Page.Entry> entries = claim(references);
+        running.add(CompletableFuture.completedFuture(entries));
+        blockNumber += entries.size();
+        for (int i = 0; i < entries.size(); i++) {
+            size += references.get(i).length();
+        }
+        checkSize();
+        return entries.size();
+    }
+
+    /** Claims blocks and looks for them; those before the first that is missing. */
+    private List<Page.Entry> claim(List<Reference> references) throws IOException {
+        int claim = blocks.nextClaim();
+        List<ObjectId> ids = references.stream().map(Reference::id).toList();
+        Set<ObjectId> condemned = blocks.claim(claim, Kind.BLOCKS, blockNumber, ids);
+        List<Optional<Page.Entry>> found =
+                all(
+                        references,
+                        reference ->
+                                () -> blocks.find(reference, condemned.contains(reference.id())));
+        List<Page.Entry> entries = new ArrayList<>();
+        found.stream()
+                .takeWhile(Optional::isPresent)
+                .forEach(entry -> entries.add(entry.orElseThrow()));
+        int usable =
+                digests.count() > 0
+                        ? digest(references.subList(0, entries.size()))
+                        : entries.size();
+        if (usable < ids.size()) {
+            blocks.distrust(ids.get(usable));
+            // The upload may be resumed: its claims tell what was appended and nothing else.
+            blocks.claim(claim, Kind.BLOCKS, blockNumber, ids.subList(0, usable));
+        }
+        return entries.subList(0, usable);
+    }
+
+    /** Digests blocks that are stored; says how many, from the first, could be read. */
+    private int digest(List<Reference> references) throws IOException {
+        for (int at = 0; at < references.size(); at += BATCH) {
+            List<Reference> some = references.subList(at, Math.min(at + BATCH, references.size()));
+            List<Optional<ByteBuffer>> bytes = all(some, reference -> () -> blocks.read(reference));
+            for (int i = 0; i < some.size(); i++) {
+                if (bytes.get(i).isEmpty()) {
+                    return at + i;
+                }
+                digest(new Plain(bytes.get(i).get(), () -> {}));
+            }
+        }
+        return references.size();
     }
 
     /** Blocks that were stored before. */
@@ -152,7 +266,7 @@ public final class ContentWriter implements Closeable {
      * @throws assay.store.StoreFullException if there is no room
      */
     public void write(ByteBuffer source) throws IOException {
-        require(State.WRITING);
+        requireRoom();
         while (source.hasRemaining()) {
             ByteBuffer target = room();
             int count = Math.min(source.remaining(), target.remaining());
@@ -187,7 +301,7 @@ public final class ContentWriter implements Closeable {
 
     /** Appends zeros, which need not be looked at. */
     public void hole(long length) throws IOException {
-        require(State.WRITING);
+        requireRoom();
         long left = length;
         while (left > 0) {
             if (block.position() == 0 && left >= Block.SIZE) {
@@ -263,7 +377,7 @@ public final class ContentWriter implements Closeable {
         try {
             digests.update(plain.bytes(), plain.done());
         } catch (InterruptedException e) {
-            throw interrupted(e);
+            throw Futures.interrupted(e);
         }
     }
 
@@ -271,7 +385,7 @@ public final class ContentWriter implements Closeable {
         try {
             digests.zeros(length);
         } catch (InterruptedException e) {
-            throw interrupted(e);
+            throw Futures.interrupted(e);
         }
     }
 
@@ -332,13 +446,13 @@ public final class ContentWriter implements Closeable {
                 items.stream().map(item -> threads.submit(work.of(item))).toList();
         List<R> results = new ArrayList<>();
         for (Future<R> future : futures) {
-            results.add(get(future));
+            results.add(Futures.get(future));
         }
         return results;
     }
 
     private void takeOldest() throws IOException {
-        for (Page.Entry entry : get(running.remove())) {
+        for (Page.Entry entry : Futures.get(running.remove())) {
             pages.add(entry);
         }
     }
@@ -347,28 +461,6 @@ public final class ContentWriter implements Closeable {
         while (!running.isEmpty()) {
             takeOldest();
         }
-    }
-
-    private static <R> R get(Future<R> future) throws IOException {
-        try {
-            return future.get();
-        } catch (InterruptedException e) {
-            throw interrupted(e);
-        } catch (ExecutionException e) {
-            switch (e.getCause()) {
-                case IOException io -> throw io;
-                case RuntimeException unexpected -> throw unexpected;
-                case Error error -> throw error;
-                case null, default -> throw new IOException(e);
-            }
-        }
-    }
-
-    private static InterruptedIOException interrupted(InterruptedException e) {
-        Thread.currentThread().interrupt();
-        InterruptedIOException interrupted = new InterruptedIOException("interrupted");
-        interrupted.initCause(e);
-        return interrupted;
     }
 
     /**
@@ -390,7 +482,7 @@ public final class ContentWriter implements Closeable {
             state = State.SEALED;
             return new Sealed(content, whole);
         } catch (InterruptedException e) {
-            throw interrupted(e);
+            throw Futures.interrupted(e);
         }
     }
 
@@ -428,6 +520,13 @@ public final class ContentWriter implements Closeable {
             state = State.CLOSED;
             digests.close();
             threads.close();
+        }
+    }
+
+    private void requireRoom() {
+        require(State.WRITING);
+        if ((size - block.position()) % Block.SIZE != 0) {
+            throw new IllegalStateException("behind a shorter block nothing can come");
         }
     }
 

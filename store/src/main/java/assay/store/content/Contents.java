@@ -6,6 +6,9 @@ import assay.store.block.Blocks;
 import assay.store.block.Domain;
 import assay.store.block.ObjectId;
 import assay.store.claim.Claims;
+import assay.store.claim.Claims.Claim;
+import assay.store.claim.Condemnations;
+import assay.store.claim.Condemnations.Condemnation;
 import assay.store.key.Domains;
 import assay.store.key.KeyService;
 import assay.store.place.Place;
@@ -13,7 +16,11 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.NoSuchFileException;
 import java.time.Clock;
+import java.util.BitSet;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -84,11 +91,43 @@ public final class Contents {
         BlockWriter blocks = writer(upload, options);
         ContentWriter writer =
                 new ContentWriter(upload, blocks, new WholeDigests(options.digests()));
-        int usable = writer.resume(new Claims(place).of(id), new Stored(upload.domain()));
+        int usable = writer.resume(usableClaims(id), new Stored(upload.domain()));
         // What is claimed behind a gap would later be taken for what follows the gap.
         new Claims(place).dropFrom(id, usable);
         blocks.claimed(usable);
         return writer;
+    }
+
+    /**
+     * The claims of an upload without those that came too late: what a collection may be about to
+     * delete was perhaps neither put aside nor sent again before the upload was interrupted.
+     */
+    private Map<Integer, Claim> usableClaims(UUID id) throws IOException {
+        Map<Integer, Claim> claims = new HashMap<>(new Claims(place).of(id));
+        // After the claims were written, so that one of the two sees the other: see ADR 7.
+        Collection<Condemnation> condemned = new Condemnations(place).all().values();
+        claims.values()
+                .removeIf(claim ->
+                        claim.ids().stream()
+                                .anyMatch(block ->
+                                        condemned.stream().anyMatch(each -> each.mayName(block))));
+        return claims;
+    }
+
+    /**
+     * Tells which blocks of a file its uploader has to send; a block of zeros never. The answer
+     * comes from {@link Options#known} alone, whatever else is stored.
+     *
+     * @param options of the upload
+     * @return the blocks' numbers
+     */
+    public BitSet missing(BlockDigests file, Options options) throws IOException {
+        BlockWriter writer = writer(upload(new UUID(0, 0), options), options);
+        BitSet missing = new BitSet();
+        for (int block = 0; block < file.count(); block++) {
+            missing.set(block, !writer.isKnown(writer.reference(file, block)));
+        }
+        return missing;
     }
 
     /** What an upload that is resumed has stored. */
