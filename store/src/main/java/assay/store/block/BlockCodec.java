@@ -9,17 +9,27 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /** Turns plain blocks into stored ones and back. Safe for use by many threads. */
 public final class BlockCodec {
 
-    private static final int MAX_PAYLOAD = Math.toIntExact(Zstd.compressBound(Block.FRAME));
+    /** Room for a whole block of which nothing can be compressed, and for zstd to find that out. */
+    private static final int ROOM =
+            BlockHeader.bytes(Block.SIZE)
+                    + Block.FRAMES * (FrameSize.CHECK + Block.FRAME)
+                    + Math.toIntExact(Zstd.compressBound(Block.FRAME))
+                    - Block.FRAME;
 
     private final Compressor compressor = new Compressor();
     private final SecureRandom random = new SecureRandom();
+    private final Queue<byte[]> free = new ConcurrentLinkedQueue<>();
 
     /**
-     * A block as it is stored.
+     * A block as it is stored, in an array that is used again once it was {@linkplain #release
+     * released}.
      *
      * @param object what is put
      * @param frames how each frame is stored in it
@@ -33,32 +43,36 @@ public final class BlockCodec {
      * @param id what the domain calls them
      */
     public Encoded encode(Domain domain, ObjectId id, ByteBuffer plain) {
+        byte[] object = Objects.requireNonNullElseGet(free.poll(), () -> new byte[ROOM]);
         int length = plain.remaining();
-        byte[] payloads = new byte[Block.frames(length) * Block.FRAME];
-        List<FrameSize> sizes = compress(plain, payloads);
         boolean sealed = domain instanceof Domain.Keyed;
+        List<FrameSize> sizes = compress(plain, object, sealed ? 0 : FrameSize.CHECK);
         byte[] salt = new byte[BlockHeader.SALT];
         if (sealed) {
             random.nextBytes(salt);
         }
         BlockHeader header = new BlockHeader(sealed, length, salt, sizes);
-        ByteBuffer object = ByteBuffer.allocate(header.objectSize()).put(header.toBytes());
+        header.toBytes().get(object, 0, BlockHeader.bytes(length));
         Frames frames = frames(domain, id, header);
+        int at = BlockHeader.bytes(length);
         for (int frame = 0; frame < sizes.size(); frame++) {
-            if (!sizes.get(frame).isZeros()) {
-                frames.seal(
-                        frame,
-                        slice(plain, frame),
-                        ByteBuffer.wrap(payloads, frame * Block.FRAME, sizes.get(frame).payload()),
-                        object);
+            FrameSize size = sizes.get(frame);
+            if (!size.isZeros()) {
+                frames.seal(frame, slice(plain, frame), object, at, size.payload());
+                at += size.stored();
             }
         }
-        return new Encoded(object.flip(), sizes);
+        return new Encoded(ByteBuffer.wrap(object, 0, at), sizes);
+    }
+
+    /** Takes back what {@link #encode} gave, which nobody looks at any more. */
+    public void release(Encoded block) {
+        free.add(block.object().array());
     }
 
     private static Frames frames(Domain domain, ObjectId id, BlockHeader header) {
         try {
-            return Frames.of(domain, id, header);
+            return Frames.of(domain, id, header, keyed -> keyed.key(header.salt(), id));
         } catch (BadObjectException e) {
             throw new IllegalStateException("a header made for its domain", e);
         }
@@ -70,30 +84,30 @@ public final class BlockCodec {
                 Block.frameLength(plain.remaining(), frame));
     }
 
-    private List<FrameSize> compress(ByteBuffer plain, byte[] payloads) {
-        List<FrameSize> sizes = new ArrayList<>();
-        byte[] target = new byte[MAX_PAYLOAD];
+    /** Puts the payloads where they are to stand, each {@code before} bytes into its frame. */
+    private List<FrameSize> compress(ByteBuffer plain, byte[] object, int before) {
+        List<FrameSize> sizes = new ArrayList<>(Block.FRAMES);
+        int at = BlockHeader.bytes(plain.remaining());
         for (int frame = 0; frame < Block.frames(plain.remaining()); frame++) {
-            ByteBuffer part = slice(plain, frame);
-            int length = part.remaining();
-            if (Zeros.fill(part)) {
-                sizes.add(FrameSize.ZEROS);
-                continue;
-            }
-            byte[] array = part.array();
-            int packed = compressor.compress(array, part.arrayOffset(), length, target);
-            // A twentieth saved is not worth the time that every reading would take.
-            boolean pays = packed < length - length / 20;
-            FrameSize size = new FrameSize(pays ? packed : length, pays);
+            FrameSize size = compressFrame(slice(plain, frame), object, at + before);
             sizes.add(size);
-            System.arraycopy(
-                    pays ? target : array,
-                    pays ? 0 : part.arrayOffset(),
-                    payloads,
-                    frame * Block.FRAME,
-                    size.payload());
+            at += size.stored();
         }
         return sizes;
+    }
+
+    private FrameSize compressFrame(ByteBuffer part, byte[] object, int at) {
+        int length = part.remaining();
+        if (Zeros.fill(part)) {
+            return FrameSize.ZEROS;
+        }
+        int packed = compressor.compress(part.array(), part.arrayOffset(), length, object, at);
+        // A twentieth saved is not worth the time that every reading would take.
+        if (packed < length - length / 20) {
+            return new FrameSize(packed, true);
+        }
+        part.get(0, object, at, length);
+        return new FrameSize(length, false);
     }
 
     /**
@@ -123,7 +137,7 @@ public final class BlockCodec {
             return;
         }
         ByteBuffer stored = block.object().slice(header.start(frame), size.stored());
-        Frames frames = Frames.of(block.domain(), block.id(), header);
+        Frames frames = block.binding();
         ByteBuffer payload = frames.open(frame, stored);
         unpack(size, payload, plain, at, length);
         frames.verify(frame, stored, ByteBuffer.wrap(plain, at, length));

@@ -105,7 +105,11 @@ public final class Blocks {
     public List<FrameSize> put(String name, Domain domain, ObjectId id, ByteBuffer plain)
             throws IOException {
         BlockCodec.Encoded block = codec.encode(domain, id, plain);
-        place.put(name, block.object());
+        try {
+            place.put(name, block.object());
+        } finally {
+            codec.release(block);
+        }
         return block.frames();
     }
 }

@@ -25,15 +25,18 @@ final class Compressor {
     }
 
     /**
-     * Compresses a frame.
+     * Compresses a frame to {@code target} from {@code at} on, where there is room for what cannot
+     * be compressed.
      *
      * @return how long the zstd frame is
      */
-    int compress(byte[] plain, int from, int length, byte[] target) {
+    int compress(byte[] plain, int from, int length, byte[] target, int at) {
         return with(
                 compressing,
                 () -> new ZstdCompressCtx().setLevel(LEVEL).setChecksum(false),
-                zstd -> zstd.compressByteArray(target, 0, target.length, plain, from, length));
+                zstd ->
+                        zstd.compressByteArray(
+                                target, at, target.length - at, plain, from, length));
     }
 
     /**

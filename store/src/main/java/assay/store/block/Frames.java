@@ -4,6 +4,7 @@ import assay.store.BadObjectException;
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
+import java.util.function.Function;
 import javax.crypto.AEADBadTagException;
 import javax.crypto.Cipher;
 import javax.crypto.SecretKey;
@@ -15,8 +16,14 @@ import javax.crypto.spec.GCMParameterSpec;
  */
 sealed interface Frames {
 
-    /** The check and what is to be stored behind it. */
-    void seal(int frame, ByteBuffer plain, ByteBuffer payload, ByteBuffer target);
+    /**
+     * Completes a frame in an object.
+     *
+     * @param plain its bytes
+     * @param at where the frame begins in {@code object}. Its payload of so many bytes is there
+     *     already: at the frame's beginning where it is to be encrypted, else behind the check
+     */
+    void seal(int frame, ByteBuffer plain, byte[] object, int at, int payload);
 
     /**
      * The payload of a stored frame, decrypted. Whether it is the right one is known for sure only
@@ -27,15 +34,21 @@ sealed interface Frames {
     /** Checks the plain bytes of a frame against its check. */
     void verify(int frame, ByteBuffer stored, ByteBuffer plain) throws BadObjectException;
 
-    /** How the frames of a block with this id and header are bound. */
-    static Frames of(Domain domain, ObjectId id, BlockHeader header) throws BadObjectException {
+    /**
+     * How the frames of a block with this id and header are bound.
+     *
+     * @param key gives the block's own key
+     */
+    static Frames of(
+            Domain domain, ObjectId id, BlockHeader header, Function<Domain.Keyed, SecretKey> key)
+            throws BadObjectException {
         return switch (domain) {
             case Domain.Plain _ when header.sealed() ->
                     throw new BadObjectException("it is encrypted, which its content is not");
             case Domain.Plain _ -> new Digested(id);
             case Domain.Keyed _ when !header.sealed() ->
                     throw new BadObjectException("it is not encrypted, which its content is");
-            case Domain.Keyed keyed -> new Sealed(keyed.key(header.salt(), id), header);
+            case Domain.Keyed keyed -> new Sealed(key.apply(keyed), header);
         };
     }
 
@@ -55,8 +68,8 @@ sealed interface Frames {
         }
 
         @Override
-        public void seal(int frame, ByteBuffer plain, ByteBuffer payload, ByteBuffer target) {
-            target.put(check(frame, plain), 0, FrameSize.CHECK).put(payload.duplicate());
+        public void seal(int frame, ByteBuffer plain, byte[] object, int at, int payload) {
+            System.arraycopy(check(frame, plain), 0, object, at, FrameSize.CHECK);
         }
 
         @Override
@@ -100,9 +113,9 @@ sealed interface Frames {
         }
 
         @Override
-        public void seal(int frame, ByteBuffer plain, ByteBuffer payload, ByteBuffer target) {
+        public void seal(int frame, ByteBuffer plain, byte[] object, int at, int payload) {
             try {
-                start(Cipher.ENCRYPT_MODE, frame).doFinal(payload.duplicate(), target);
+                start(Cipher.ENCRYPT_MODE, frame).doFinal(object, at, payload, object, at);
             } catch (GeneralSecurityException e) {
                 throw new IllegalStateException("AES-GCM encrypts every message", e);
             }

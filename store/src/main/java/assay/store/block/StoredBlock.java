@@ -3,6 +3,8 @@ package assay.store.block;
 import assay.store.BadObjectException;
 import java.nio.ByteBuffer;
 import java.util.List;
+import javax.crypto.SecretKey;
+import org.jspecify.annotations.Nullable;
 
 /** A stored block whose header was read. Its frames are decoded, and checked, one by one. */
 public final class StoredBlock {
@@ -12,6 +14,7 @@ public final class StoredBlock {
     private final ObjectId id;
     private final BlockHeader header;
     private final ByteBuffer object;
+    private volatile @Nullable SecretKey key;
 
     StoredBlock(
             BlockCodec codec, Domain domain, ObjectId id, BlockHeader header, ByteBuffer object) {
@@ -26,8 +29,19 @@ public final class StoredBlock {
         return header;
     }
 
-    Domain domain() {
-        return domain;
+    /** What binds its frames, for one thread. */
+    Frames binding() throws BadObjectException {
+        return Frames.of(domain, id, header, this::key);
+    }
+
+    /** To derive it takes as long as to decompress a third of a frame. */
+    private SecretKey key(Domain.Keyed keyed) {
+        SecretKey derived = key;
+        if (derived == null) {
+            derived = keyed.key(header.salt(), id);
+            key = derived;
+        }
+        return derived;
     }
 
     ByteBuffer object() {
@@ -74,7 +88,7 @@ public final class StoredBlock {
         byte[] plain = new byte[Block.frameLength(header.length(), frame)];
         codec.decode(this, frame, plain, 0);
         ByteBuffer stored = object.slice(header.start(frame), header.frames().get(frame).stored());
-        return Frames.of(domain, id, header).open(frame, stored);
+        return binding().open(frame, stored);
     }
 
     /**
