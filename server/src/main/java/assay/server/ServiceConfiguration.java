@@ -13,6 +13,7 @@ import assay.service.identity.Sessions;
 import assay.service.identity.Users;
 import assay.service.image.ContentSweep;
 import assay.service.image.DiskInspector;
+import assay.service.image.ImageMembers;
 import assay.service.image.Images;
 import assay.service.image.InspectJob;
 import assay.service.image.Inspector;
@@ -152,6 +153,11 @@ class ServiceConfiguration {
     @Bean
     Images images(Database database, Contents store) {
         return new Images(database.jdbi(), store);
+    }
+
+    @Bean
+    ImageMembers imageMembers(Database database, Images images) {
+        return new ImageMembers(database.jdbi(), images, 128);
     }
 
     @Bean

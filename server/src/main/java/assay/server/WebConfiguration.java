@@ -5,6 +5,7 @@ import assay.server.api.ContentController;
 import assay.server.api.HealthController;
 import assay.server.api.ImagesController;
 import assay.server.api.JobsController;
+import assay.server.api.MembersController;
 import assay.server.api.ProfilesController;
 import assay.server.api.ProjectsController;
 import assay.server.api.RoleAssignmentsController;
@@ -59,6 +60,7 @@ import tools.jackson.databind.type.LogicalType;
     AccessKeysController.class,
     ImagesController.class,
     ContentController.class,
+    MembersController.class,
     JobsController.class,
     ProfilesController.class,
     HealthController.class,

@@ -37,6 +37,16 @@ public final class Texts {
             throw new ProblemException(
                     Problem.REQUEST_INVALID, field + " must have at most 1024 characters");
         }
+        return requireText(field, text);
+    }
+
+    /**
+     * Returns a text if it can be stored.
+     *
+     * @param field what the request calls it
+     * @throws ProblemException {@link Problem#REQUEST_INVALID} if it cannot
+     */
+    public static String requireText(String field, String text) {
         if (!text.codePoints().allMatch(Texts::isStorable)) {
             throw new ProblemException(
                     Problem.REQUEST_INVALID, field + " has characters that cannot be stored");

@@ -8,6 +8,7 @@ import assay.service.identity.Caller;
 import assay.service.identity.Session;
 import assay.service.image.Image;
 import assay.service.image.Images;
+import assay.service.image.Intake;
 import assay.service.image.Uploads;
 import assay.store.Sha256;
 import assay.store.content.ContentSource;
@@ -63,7 +64,7 @@ public final class ContentController {
                         request.getInputStream(),
                         length < 0 ? OptionalLong.empty() : OptionalLong.of(length),
                         Optional.ofNullable(digest).flatMap(ReprDigest::parse));
-        Image image = uploads.receive(session.caller(), id, body);
+        Image image = uploads.receive(session.caller(), id, body, Intake.INSPECT);
         return ResponseEntity.accepted().body(ImageJson.of(image, Language.of(request)));
     }
 
@@ -113,7 +114,9 @@ public final class ContentController {
         response.setHeader(
                 HttpHeaders.CONTENT_DISPOSITION,
                 ContentDisposition.attachment()
-                        .filename(image.name(), StandardCharsets.UTF_8)
+                        .filename(
+                                image.name().isEmpty() ? "image" : image.name(),
+                                StandardCharsets.UTF_8)
                         .build()
                         .toString());
     }

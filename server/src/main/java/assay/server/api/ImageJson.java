@@ -1,12 +1,19 @@
 package assay.server.api;
 
 import assay.service.Problems;
+import assay.service.image.Firmware;
 import assay.service.image.Image;
+import assay.service.image.ImageDetails;
 import assay.service.image.Inspected.ProfileVerdict;
+import assay.service.image.OsFamily;
+import assay.service.image.Platform;
 import assay.service.image.StoredFile;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -14,9 +21,25 @@ import org.jspecify.annotations.Nullable;
 /** {@code Image} of the API; what is not known is absent from the JSON. */
 record ImageJson(
         UUID id,
+        UUID project,
         String name,
+        String description,
+        String type,
         String status,
         String visibility,
+        @JsonProperty("protected") boolean locked,
+        boolean hidden,
+        @Nullable String osFamily,
+        @Nullable String osVersion,
+        @Nullable String architecture,
+        @Nullable String firmware,
+        int minDisk,
+        int minRam,
+        @Nullable String containerFormat,
+        @Nullable String diskFormat,
+        Collection<String> tags,
+        Map<String, String> properties,
+        @Nullable UUID derivedFrom,
         Instant createdAt,
         Instant updatedAt,
         @Nullable Long size,
@@ -41,11 +64,29 @@ record ImageJson(
     static ImageJson of(Image image, Locale reader) {
         Optional<StoredFile> file = image.file();
         Optional<Image.Summary> summary = image.summary();
+        ImageDetails details = image.details();
+        Platform platform = details.platform();
         return new ImageJson(
                 image.id(),
-                image.name(),
+                image.project(),
+                details.name(),
+                details.description(),
+                details.type().word(),
                 image.status().word(),
-                "private",
+                details.access().visibility().word(),
+                details.access().locked(),
+                details.access().hidden(),
+                platform.osFamily().map(OsFamily::word).orElse(null),
+                platform.osVersion().orElse(null),
+                platform.architecture().orElse(null),
+                platform.firmware().map(Firmware::word).orElse(null),
+                details.needs().minDisk(),
+                details.needs().minRam(),
+                details.formats().container().orElse(null),
+                details.formats().disk().orElse(null),
+                details.tags(),
+                details.properties(),
+                details.derivedFrom().orElse(null),
                 image.createdAt(),
                 image.updatedAt(),
                 file.map(StoredFile::size).orElse(null),

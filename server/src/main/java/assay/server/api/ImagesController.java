@@ -2,10 +2,12 @@ package assay.server.api;
 
 import assay.server.web.Language;
 import assay.server.web.SessionFilter;
+import assay.service.Page;
 import assay.service.Problem;
 import assay.service.ProblemException;
 import assay.service.identity.Session;
 import assay.service.image.Image;
+import assay.service.image.ImageDetails;
 import assay.service.image.Images;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
@@ -14,16 +16,20 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PatchMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestAttribute;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
@@ -33,16 +39,11 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/v1/images")
 public final class ImagesController {
 
-    private static final int MAX_PAGE = 1000;
-
     private final Images images;
 
     public ImagesController(Images images) {
         this.images = images;
     }
-
-    /** {@code NewImage} of the API. */
-    record NewImageJson(@Nullable String name) {}
 
     /** {@code ImagePage} of the API. */
     record ImagePageJson(List<ImageJson> images, @Nullable UUID next) {}
@@ -50,39 +51,90 @@ public final class ImagesController {
     @PostMapping
     ResponseEntity<ImageJson> create(
             @RequestAttribute(SessionFilter.SESSION) Session session,
-            @RequestBody NewImageJson wanted,
+            @RequestBody DetailsJson wanted,
             HttpServletRequest request) {
-        String name = wanted.name();
-        if (name == null) {
+        if (wanted.name() == null) {
             throw new ProblemException(Problem.REQUEST_INVALID, "name must be given");
         }
-        Image image = images.create(session.caller(), name);
-        return ResponseEntity.created(URI.create("/api/v1/images/" + image.id()))
-                .body(ImageJson.of(image, Language.of(request)));
+        Image image =
+                images.create(
+                        session.caller(),
+                        new Images.Wanted(
+                                Optional.empty(),
+                                Optional.empty(),
+                                wanted.applyTo(ImageDetails.named(""))));
+        return answer(
+                ResponseEntity.created(URI.create("/api/v1/images/" + image.id())), image, request);
     }
 
     @GetMapping
     ImagePageJson list(
             @RequestAttribute(SessionFilter.SESSION) Session session,
-            @RequestParam(defaultValue = "100") int limit,
+            @RequestParam(defaultValue = PageQuery.LIMIT) int limit,
             @RequestParam(required = false) @Nullable UUID marker,
             HttpServletRequest request) {
-        if (limit < 1 || limit > MAX_PAGE) {
-            throw new ProblemException(Problem.REQUEST_INVALID, "limit must be 1 to " + MAX_PAGE);
-        }
-        Image.Page page = images.list(session.caller(), Optional.ofNullable(marker), limit);
+        Page<Image> page =
+                images.list(session.caller(), ImageQuery.of(request, PageQuery.of(limit, marker)));
         Locale reader = Language.of(request);
         return new ImagePageJson(
-                page.images().stream().map(image -> ImageJson.of(image, reader)).toList(),
+                page.items().stream().map(image -> ImageJson.of(image, reader)).toList(),
                 page.next().orElse(null));
     }
 
     @GetMapping("/{id}")
-    ImageJson get(
+    ResponseEntity<ImageJson> get(
             @RequestAttribute(SessionFilter.SESSION) Session session,
             @PathVariable UUID id,
             HttpServletRequest request) {
-        return ImageJson.of(images.get(session.caller(), id), Language.of(request));
+        return answer(ResponseEntity.ok(), images.get(session.caller(), id), request);
+    }
+
+    @PatchMapping("/{id}")
+    ResponseEntity<ImageJson> update(
+            @RequestAttribute(SessionFilter.SESSION) Session session,
+            @PathVariable UUID id,
+            @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String seen,
+            @RequestBody DetailsJson change,
+            HttpServletRequest request) {
+        Image image =
+                images.update(
+                        session.caller(), id, revision(seen), Images.Change.of(change::applyTo));
+        return answer(ResponseEntity.ok(), image, request);
+    }
+
+    /** RFC 9110 section 13.1.1; what is no tag of ours matches none. */
+    private static OptionalLong revision(@Nullable String seen) {
+        if (seen == null || seen.equals("*")) {
+            return OptionalLong.empty();
+        }
+        return OptionalLong.of(
+                seen.matches("\"[0-9]{1,18}\"")
+                        ? Long.parseLong(seen, 1, seen.length() - 1, 10)
+                        : -1);
+    }
+
+    private static ResponseEntity<ImageJson> answer(
+            ResponseEntity.BodyBuilder answer, Image image, HttpServletRequest request) {
+        return answer.eTag("\"" + image.revision() + "\"")
+                .body(ImageJson.of(image, Language.of(request)));
+    }
+
+    @PostMapping("/{id}/deactivation")
+    ResponseEntity<ImageJson> deactivate(
+            @RequestAttribute(SessionFilter.SESSION) Session session,
+            @PathVariable UUID id,
+            HttpServletRequest request) {
+        images.deactivate(session.caller(), id);
+        return get(session, id, request);
+    }
+
+    @DeleteMapping("/{id}/deactivation")
+    ResponseEntity<ImageJson> reactivate(
+            @RequestAttribute(SessionFilter.SESSION) Session session,
+            @PathVariable UUID id,
+            HttpServletRequest request) {
+        images.reactivate(session.caller(), id);
+        return get(session, id, request);
     }
 
     @DeleteMapping("/{id}")

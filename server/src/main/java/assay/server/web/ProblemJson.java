@@ -67,6 +67,7 @@ public record ProblemJson(
             case ACCEPT -> HttpStatus.NOT_ACCEPTABLE;
             case MEDIA_TYPE -> HttpStatus.UNSUPPORTED_MEDIA_TYPE;
             case CONFLICT -> HttpStatus.CONFLICT;
+            case PRECONDITION -> HttpStatus.PRECONDITION_FAILED;
             case TOO_LARGE -> HttpStatus.CONTENT_TOO_LARGE;
             case RANGE -> HttpStatus.REQUESTED_RANGE_NOT_SATISFIABLE;
             case TOO_MANY -> HttpStatus.TOO_MANY_REQUESTS;

@@ -24,12 +24,12 @@ public final class ContentSweep {
     public void run() throws IOException {
         // An upload takes its image before it makes files: so one with files but no image is over.
         for (UUID upload : store.uploads()) {
-            if (!jdbi.withHandle(handle -> ImageTable.isRunning(handle, upload))) {
+            if (!jdbi.withHandle(handle -> UploadTable.isRunning(handle, upload))) {
                 store.discard(upload);
             }
         }
         store.list(content -> {
-            if (!jdbi.withHandle(handle -> ImageTable.isUsed(handle, content))) {
+            if (!jdbi.withHandle(handle -> UploadTable.isUsed(handle, content))) {
                 deleteIfUnused(content);
             }
         });
@@ -38,8 +38,8 @@ public final class ContentSweep {
     /** Deletes a content, unless an image has it or is about to. */
     void deleteIfUnused(ObjectId content) throws IOException {
         jdbi.useTransaction(handle -> {
-            ImageTable.lock(handle, content);
-            if (!ImageTable.isUsed(handle, content)) {
+            UploadTable.lock(handle, content);
+            if (!UploadTable.isUsed(handle, content)) {
                 store.delete(content);
             }
         });

@@ -51,7 +51,7 @@ public final class DiskInspector implements Inspector {
         return new Inspected(
                 disk.format(),
                 disk.disk().size(),
-                os(facts),
+                platform(facts),
                 judgements.stream().map(DiskInspector::verdict).toList(),
                 FactsJson.write(facts),
                 CheckReport.of(clock.instant(), image, judgements).toJson());
@@ -61,11 +61,21 @@ public final class DiskInspector implements Inspector {
         return new ProfileVerdict(judgement.profile().id(), judgement.verdict().name());
     }
 
-    private static Optional<String> os(Facts facts) {
-        return facts.at("os.distro")
-                .map(distro ->
-                        facts.at("os.version")
-                                .map(v -> distro + " " + v)
-                                .orElse(distro.toString()));
+    private static Platform platform(Facts facts) {
+        Optional<String> version =
+                facts.at("os.distro")
+                        .map(distro ->
+                                facts.at("os.version")
+                                        .map(v -> distro + " " + v)
+                                        .orElse(distro.toString()));
+        return new Platform(
+                facts.at("os.family").map(DiskInspector::family),
+                version,
+                facts.at("os.arch").map(Object::toString),
+                facts.at("boot.mode").flatMap(mode -> Firmware.of(mode.toString())));
+    }
+
+    private static OsFamily family(Object fact) {
+        return OsFamily.of(fact.toString()).orElse(OsFamily.OTHER);
     }
 }

@@ -11,6 +11,9 @@ import java.util.UUID;
 /**
  * An image, without its documents.
  *
+ * @param project its owner
+ * @param details what is said of it
+ * @param revision counts its changes
  * @param file what was uploaded, once it was
  * @param summary what inspection found, in short, once it did
  * @param job the last one on this image
@@ -18,14 +21,26 @@ import java.util.UUID;
  */
 public record Image(
         UUID id,
-        String name,
+        UUID project,
         ImageStatus status,
+        ImageDetails details,
         Instant createdAt,
         Instant updatedAt,
+        long revision,
         Optional<StoredFile> file,
         Optional<Summary> summary,
         Optional<Job> job,
         Optional<ImageError> error) {
+
+    /** Its name; empty if it has none. */
+    public String name() {
+        return details.name();
+    }
+
+    /** How the database finds it. */
+    ImageKey key() {
+        return new ImageKey(project, id);
+    }
 
     /** What inspection found, in short; see {@link Inspected}. */
     public record Summary(
@@ -37,7 +52,4 @@ public record Image(
      * @param detail goes into the problem's text
      */
     public record ImageError(Problem problem, String detail) {}
-
-    /** Some of a project's images, newest first, and where the next ones begin. */
-    public record Page(List<Image> images, Optional<UUID> next) {}
 }

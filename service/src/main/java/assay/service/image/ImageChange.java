@@ -1,7 +1,16 @@
 package assay.service.image;
 
+import static assay.service.image.ImageStatus.ACTIVE;
+import static assay.service.image.ImageStatus.DEACTIVATED;
+import static assay.service.image.ImageStatus.INSPECTING;
+import static assay.service.image.ImageStatus.QUEUED;
+import static assay.service.image.ImageStatus.STAGED;
+import static assay.service.image.ImageStatus.UNREADABLE;
+import static assay.service.image.ImageStatus.UPLOADING;
+
 import assay.service.Problem;
 import java.time.Duration;
+import java.util.Map;
 import java.util.UUID;
 
 /**
@@ -10,72 +19,43 @@ import java.util.UUID;
  */
 sealed interface ImageChange {
 
-    ImageStatus from();
-
-    ImageStatus to();
+    /** Where the change leads to, for each status that it can begin in. */
+    default Map<ImageStatus, ImageStatus> ways() {
+        return switch (this) {
+            case UploadBegun _ -> Map.of(QUEUED, UPLOADING);
+            case UploadEnded _ -> Map.of(UPLOADING, QUEUED);
+            case Received received -> Map.of(UPLOADING, received.intake().next());
+            case Imported _ -> Map.of(STAGED, ACTIVE);
+            // An image that was active before it was read stays so.
+            case Judged _ -> Map.of(INSPECTING, ACTIVE, ACTIVE, ACTIVE, DEACTIVATED, DEACTIVATED);
+            case NotRead _ ->
+                    Map.of(INSPECTING, UNREADABLE, ACTIVE, ACTIVE, DEACTIVATED, DEACTIVATED);
+            case Deactivated _ -> Map.of(ACTIVE, DEACTIVATED);
+            case Reactivated _ -> Map.of(DEACTIVATED, ACTIVE);
+        };
+    }
 
     /** An upload begins, and holds the image until its lease runs out. */
-    record UploadBegun(UUID upload, Duration lease) implements ImageChange {
-        @Override
-        public ImageStatus from() {
-            return ImageStatus.QUEUED;
-        }
-
-        @Override
-        public ImageStatus to() {
-            return ImageStatus.UPLOADING;
-        }
-    }
+    record UploadBegun(UUID upload, Duration lease) implements ImageChange {}
 
     /** An upload came to nothing. */
-    record UploadEnded(UUID upload, Problem problem, String detail) implements ImageChange {
-        @Override
-        public ImageStatus from() {
-            return ImageStatus.UPLOADING;
-        }
-
-        @Override
-        public ImageStatus to() {
-            return ImageStatus.QUEUED;
-        }
-    }
+    record UploadEnded(UUID upload, Problem problem, String detail) implements ImageChange {}
 
     /** An upload brought the content. */
-    record Received(UUID upload, StoredFile file) implements ImageChange {
-        @Override
-        public ImageStatus from() {
-            return ImageStatus.UPLOADING;
-        }
+    record Received(UUID upload, StoredFile file, Intake intake) implements ImageChange {}
 
-        @Override
-        public ImageStatus to() {
-            return ImageStatus.INSPECTING;
-        }
-    }
+    /** What was staged is the image's. */
+    record Imported() implements ImageChange {}
 
     /** The content was read and judged. */
-    record Judged(Inspected inspected) implements ImageChange {
-        @Override
-        public ImageStatus from() {
-            return ImageStatus.INSPECTING;
-        }
-
-        @Override
-        public ImageStatus to() {
-            return ImageStatus.ACTIVE;
-        }
-    }
+    record Judged(Inspected inspected) implements ImageChange {}
 
     /** The content cannot be read. */
-    record NotRead(Problem problem, String detail) implements ImageChange {
-        @Override
-        public ImageStatus from() {
-            return ImageStatus.INSPECTING;
-        }
+    record NotRead(Problem problem, String detail) implements ImageChange {}
 
-        @Override
-        public ImageStatus to() {
-            return ImageStatus.UNREADABLE;
-        }
-    }
+    /** Somebody took the image out of use. */
+    record Deactivated() implements ImageChange {}
+
+    /** Somebody took it back into use. */
+    record Reactivated() implements ImageChange {}
 }

@@ -10,7 +10,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.UUID;
 import org.jdbi.v3.core.mapper.RowMapper;
 import org.jdbi.v3.core.statement.StatementContext;
@@ -22,19 +26,54 @@ final class ImageMapper implements RowMapper<Image> {
 
     private static final TypeReference<List<ProfileVerdict>> VERDICTS = new TypeReference<>() {};
 
+    private static final TypeReference<Map<String, String>> PROPERTIES = new TypeReference<>() {};
+
     @Override
     public Image map(ResultSet row, StatementContext context) throws SQLException {
         UUID id = row.getObject("id", UUID.class);
         return new Image(
                 id,
-                row.getString("name"),
+                row.getObject("project_id", UUID.class),
                 ImageStatus.of(row.getString("status")),
+                details(row),
                 row.getTimestamp("created_at").toInstant(),
                 row.getTimestamp("updated_at").toInstant(),
+                row.getLong("revision"),
                 file(row),
                 summary(row),
                 job(row, id),
                 error(row));
+    }
+
+    private static ImageDetails details(ResultSet row) throws SQLException {
+        return new ImageDetails(
+                row.getString("name"),
+                row.getString("description"),
+                ImageType.of(row.getString("type")).orElseThrow(),
+                new ImageDetails.Access(
+                        Visibility.of(row.getString("visibility")).orElseThrow(),
+                        row.getBoolean("protected"),
+                        row.getBoolean("hidden")),
+                new Platform(
+                        text(row, "os_family").flatMap(OsFamily::of),
+                        text(row, "os_version"),
+                        text(row, "architecture"),
+                        text(row, "firmware").flatMap(Firmware::of)),
+                new ImageDetails.Needs(row.getInt("min_disk"), row.getInt("min_ram")),
+                new ImageDetails.Formats(text(row, "container_format"), text(row, "disk_format")),
+                new TreeSet<>(List.of((String[]) row.getArray("tags").getArray())),
+                properties(row.getString("properties")),
+                Optional.ofNullable(row.getObject("derived_from", UUID.class)));
+    }
+
+    private static SortedMap<String, String> properties(String json) {
+        return json.equals("{}")
+                ? new TreeMap<>()
+                : new TreeMap<>(JsonMapper.shared().readValue(json, PROPERTIES));
+    }
+
+    private static Optional<String> text(ResultSet row, String column) throws SQLException {
+        return Optional.ofNullable(row.getString(column));
     }
 
     private static Optional<StoredFile> file(ResultSet row) throws SQLException {
@@ -47,7 +86,15 @@ final class ImageMapper implements RowMapper<Image> {
                                         ObjectId.parse(row.getString("content")),
                                         row.getLong("size"),
                                         Optional.ofNullable(row.getString("content_key"))),
-                                new Sha256(sha256)));
+                                new Sha256(sha256),
+                                others(row)));
+    }
+
+    private static Optional<StoredFile.Others> others(ResultSet row) throws SQLException {
+        String md5 = row.getString("md5");
+        return md5 == null
+                ? Optional.empty()
+                : Optional.of(new StoredFile.Others(md5, row.getString("sha512")));
     }
 
     private static Optional<Image.Summary> summary(ResultSet row) throws SQLException {

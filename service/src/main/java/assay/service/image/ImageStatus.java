@@ -8,10 +8,14 @@ public enum ImageStatus {
     QUEUED,
     /** Receives it. */
     UPLOADING,
+    /** Has it, and waits for an import. */
+    STAGED,
     /** Has it, and a job reads it. */
     INSPECTING,
-    /** Was read and judged. */
+    /** Can be used. */
     ACTIVE,
+    /** Can be used by the operator only, who or whose owner had it so. */
+    DEACTIVATED,
     /** Is stored whole, but could not be read. */
     UNREADABLE;
 
@@ -28,7 +32,7 @@ public enum ImageStatus {
     public boolean hasContent() {
         return switch (this) {
             case QUEUED, UPLOADING -> false;
-            case INSPECTING, ACTIVE, UNREADABLE -> true;
+            case STAGED, INSPECTING, ACTIVE, DEACTIVATED, UNREADABLE -> true;
         };
     }
 }

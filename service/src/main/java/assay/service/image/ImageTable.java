@@ -1,74 +1,147 @@
 package assay.service.image;
 
 import assay.service.Texts;
+import assay.service.identity.Caller;
 import assay.service.image.ImageChange.Judged;
 import assay.service.image.ImageChange.NotRead;
 import assay.service.image.ImageChange.Received;
 import assay.service.image.ImageChange.UploadBegun;
 import assay.service.image.ImageChange.UploadEnded;
-import assay.store.block.ObjectId;
 import java.time.Duration;
-import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
+import org.jdbi.v3.core.statement.SqlStatement;
 import org.jdbi.v3.core.statement.Update;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The SQL of images. Times are the database's, so that the clocks of nodes need not agree. */
+/**
+ * The SQL of single images; {@link ImageListing} lists them, {@link UploadTable} knows their
+ * uploads. Times are the database's, so that the clocks of nodes need not agree.
+ */
 final class ImageTable {
 
-    private static final String SELECT =
+    /** Of rows {@code i}, which are put in. */
+    static final String SELECT =
             """
-            select i.id, i.name, i.status, i.created_at, i.updated_at, i.sha256, i.size,
-                   i.content, i.content_key,
+            select i.id, i.project_id, i.name, i.description, i.type, i.status, i.visibility,
+                   i.protected, i.hidden, i.os_family, i.os_version, i.architecture, i.firmware,
+                   i.min_disk, i.min_ram, i.container_format, i.disk_format, i.tags, i.properties,
+                   i.derived_from, i.created_at, i.updated_at, i.revision,
+                   i.sha256, i.size, i.content, i.content_key, i.md5, i.sha512,
                    i.format, i.virtual_size, i.os, i.verdicts, i.error, i.error_detail,
                    j.id as job_id, j.kind as job_kind, j.state as job_state,
                    j.percent as job_percent, j.project_id as job_project,
                    j.created_at as job_created_at, j.updated_at as job_updated_at
-            from images i
+            from %s i
             left join lateral (
                 select * from jobs where image_id = i.id order by id desc limit 1
             ) j on true
-            where i.project_id = :project
             """;
+
+    private static final String ONE = SELECT.formatted("images");
 
     private ImageTable() {}
 
-    static void insert(Handle handle, ImageKey key, String name) {
-        handle.execute(
-                "insert into images (id, project_id, name) values (?, ?, ?)",
-                key.id(),
-                key.project(),
-                name);
+    static void insert(Handle handle, ImageKey key, ImageDetails details) {
+        bind(
+                        handle.createUpdate(
+                                """
+                                insert into images (id, project_id, name, description, type,
+                                    visibility, protected, hidden, os_family, os_version,
+                                    architecture, firmware, min_disk, min_ram, container_format,
+                                    disk_format, tags, properties, derived_from)
+                                values (:id, :project, :name, :description, :type,
+                                    :visibility, :protected, :hidden, :osFamily, :osVersion,
+                                    :architecture, :firmware, :minDisk, :minRam, :containerFormat,
+                                    :diskFormat, :tags, cast(:properties as jsonb),
+                                    cast(:derivedFrom as uuid))
+                                """),
+                        details)
+                .bind("id", key.id())
+                .bind("project", key.project())
+                .execute();
     }
 
-    static Optional<Image> find(Handle handle, ImageKey key) {
-        return handle.createQuery(SELECT + "and i.id = :id")
-                .bind("project", key.project())
-                .bind("id", key.id())
+    /** Writes down what is said of an image, and whose it is. */
+    static void update(Handle handle, UUID id, UUID project, ImageDetails details) {
+        bind(
+                        handle.createUpdate(
+                                """
+                                update images
+                                set project_id = :project, name = :name,
+                                    description = :description, type = :type,
+                                    visibility = :visibility, protected = :protected,
+                                    hidden = :hidden, os_family = :osFamily,
+                                    os_version = :osVersion, architecture = :architecture,
+                                    firmware = :firmware, min_disk = :minDisk, min_ram = :minRam,
+                                    container_format = :containerFormat,
+                                    disk_format = :diskFormat, tags = :tags,
+                                    properties = cast(:properties as jsonb),
+                                    derived_from = cast(:derivedFrom as uuid),
+                                    revision = revision + 1, updated_at = now()
+                                where id = :id
+                                """),
+                        details)
+                .bind("id", id)
+                .bind("project", project)
+                .execute();
+    }
+
+    private static <S extends SqlStatement<S>> S bind(S statement, ImageDetails details) {
+        Platform platform = details.platform();
+        return statement
+                .bind("name", details.name())
+                .bind("description", details.description())
+                .bind("type", details.type().word())
+                .bind("visibility", details.access().visibility().word())
+                .bind("protected", details.access().locked())
+                .bind("hidden", details.access().hidden())
+                .bind("osFamily", platform.osFamily().map(OsFamily::word).orElse(null))
+                .bind("osVersion", platform.osVersion().orElse(null))
+                .bind("architecture", platform.architecture().orElse(null))
+                .bind("firmware", platform.firmware().map(Firmware::word).orElse(null))
+                .bind("minDisk", details.needs().minDisk())
+                .bind("minRam", details.needs().minRam())
+                .bind("containerFormat", details.formats().container().orElse(null))
+                .bind("diskFormat", details.formats().disk().orElse(null))
+                .bind("tags", details.tags().toArray(String[]::new))
+                .bind("properties", JsonMapper.shared().writeValueAsString(details.properties()))
+                .bind("derivedFrom", details.derivedFrom().orElse(null));
+    }
+
+    /** An image that a caller sees. */
+    static Optional<Image> find(Handle handle, Caller caller, UUID id) {
+        return find(handle, caller, id, "");
+    }
+
+    /** The same; nobody else changes it until the transaction ends. */
+    static Optional<Image> findToChange(Handle handle, Caller caller, UUID id) {
+        return find(handle, caller, id, "for update of i");
+    }
+
+    private static Optional<Image> find(Handle handle, Caller caller, UUID id, String lock) {
+        Query query =
+                handle.createQuery(
+                        ONE + "where i.id = :id and " + ImageSight.of(caller) + " " + lock);
+        return ImageSight.bind(query, caller).bind("id", id).map(new ImageMapper()).findOne();
+    }
+
+    /** An image, for its job, which nobody asks for. */
+    static Optional<Image> find(Handle handle, UUID id) {
+        return handle.createQuery(ONE + "where i.id = :id")
+                .bind("id", id)
                 .map(new ImageMapper())
                 .findOne();
     }
 
-    /** The newest images, or those made before {@code marker}. Ids sort by time of creation. */
-    static List<Image> list(Handle handle, UUID project, Optional<UUID> marker, int limit) {
-        String older = marker.isPresent() ? "and i.id < :marker " : "";
-        return handle.createQuery(SELECT + older + "order by i.id desc limit :limit")
-                .bind("project", project)
-                .bind("limit", limit)
-                .bind("marker", marker.orElse(project))
-                .map(new ImageMapper())
-                .list();
-    }
-
     /** One of the documents of an image that was inspected. */
-    static Optional<String> document(Handle handle, ImageKey key, Document document) {
-        return handle.createQuery(
-                        "select %s from images where project_id = :project and id = :id"
-                                .formatted(document.column))
-                .bind("project", key.project())
-                .bind("id", key.id())
+    static Optional<String> document(Handle handle, UUID image, Document document) {
+        return handle.createQuery("select %s from images where id = :id".formatted(document.column))
+                .bind("id", image)
                 .mapTo(String.class)
                 .findOne();
     }
@@ -84,19 +157,32 @@ final class ImageTable {
         }
     }
 
-    static boolean delete(Handle handle, ImageKey key) {
-        return handle.execute(
-                        "delete from images where project_id = ? and id = ?",
-                        key.project(),
-                        key.id())
-                == 1;
+    /** Deletes an image and remembers that its id was given; says whether it was there. */
+    static boolean delete(Handle handle, UUID id) {
+        if (handle.execute("delete from images where id = ?", id) == 0) {
+            return false;
+        }
+        handle.execute("insert into deleted_images (id) values (?)", id);
+        return true;
+    }
+
+    /** Whether an id was ever an image's. */
+    static boolean isTaken(Handle handle, UUID id) {
+        return handle.createQuery(
+                        """
+                        select exists (select from images where id = :id)
+                            or exists (select from deleted_images where id = :id)
+                        """)
+                .bind("id", id)
+                .mapTo(Boolean.class)
+                .one();
     }
 
     /**
-     * Walks an image from one status to another, if it still is where the change begins and, where
-     * an upload is concerned, still held by that upload.
+     * Walks an image from one status to another, if the change can begin where the image is and,
+     * where an upload is concerned, that upload still holds it.
      *
-     * @return whether it was
+     * @return whether it could
      */
     static boolean change(Handle handle, ImageKey key, ImageChange change) {
         Update update =
@@ -104,8 +190,9 @@ final class ImageTable {
                     case UploadBegun begun ->
                             update(
                                             handle,
+                                            change,
                                             """
-                                            upload = :upload, error = null, error_detail = null,
+                                            , upload = :upload, error = null, error_detail = null,
                                             lease_until = now() + make_interval(secs => :lease)
                                             """,
                                             "")
@@ -114,124 +201,98 @@ final class ImageTable {
                     case UploadEnded ended ->
                             update(
                                             handle,
+                                            change,
                                             """
-                                            upload = null, lease_until = null, error = :error,
+                                            , upload = null, lease_until = null, error = :error,
                                             error_detail = :detail
                                             """,
                                             "and upload = :upload")
                                     .bind("upload", ended.upload())
                                     .bind("error", ended.problem().code())
-                                    .bind("detail", ended.detail());
-                    case Received received ->
-                            update(
-                                            handle,
-                                            """
-                                            upload = null, lease_until = null, sha256 = :sha256,
-                                            size = :size, content = :content,
-                                            content_key = :key
-                                            """,
-                                            "and upload = :upload")
-                                    .bind("upload", received.upload())
-                                    .bind("sha256", received.file().sha256().hex())
-                                    .bind("size", received.file().size())
-                                    .bind("content", received.file().content().id().toString())
-                                    .bind("key", received.file().content().key());
-                    case Judged judged -> judged(handle, judged.inspected());
+                                    .bind("detail", Texts.storable(ended.detail()));
+                    case Received received -> received(handle, received);
+                    case Judged judged -> judged(handle, judged);
                     case NotRead notRead ->
-                            update(handle, "error = :error, error_detail = :detail", "")
+                            update(handle, change, ", error = :error, error_detail = :detail", "")
                                     .bind("error", notRead.problem().code())
                                     .bind("detail", Texts.storable(notRead.detail()));
+                    case ImageChange.Imported _,
+                            ImageChange.Deactivated _,
+                            ImageChange.Reactivated _ ->
+                            update(handle, change, "", "");
                 };
-        return update.bind("project", key.project())
-                        .bind("id", key.id())
-                        .bind("from", change.from().word())
-                        .bind("to", change.to().word())
-                        .execute()
-                == 1;
+        return update.bind("project", key.project()).bind("id", key.id()).execute() == 1;
     }
 
-    private static Update judged(Handle handle, Inspected inspected) {
+    private static Update received(Handle handle, Received received) {
+        StoredFile file = received.file();
         return update(
                         handle,
+                        received,
                         """
-                        format = :format, virtual_size = :virtualSize, os = :os,
+                        , upload = null, lease_until = null, sha256 = :sha256, size = :size,
+                        content = :content, content_key = :key, md5 = :md5, sha512 = :sha512
+                        """,
+                        "and upload = :upload")
+                .bind("upload", received.upload())
+                .bind("sha256", file.sha256().hex())
+                .bind("size", file.size())
+                .bind("content", file.content().id().toString())
+                .bind("key", file.content().key().orElse(null))
+                .bind("md5", file.others().map(StoredFile.Others::md5).orElse(null))
+                .bind("sha512", file.others().map(StoredFile.Others::sha512).orElse(null));
+    }
+
+    private static Update judged(Handle handle, Judged judged) {
+        Inspected inspected = judged.inspected();
+        Platform found = inspected.platform();
+        return update(
+                        handle,
+                        judged,
+                        """
+                        , format = :format, virtual_size = :virtualSize, os = :os,
+                        os_family = coalesce(os_family, :family),
+                        os_version = coalesce(os_version, left(:os, 255)),
+                        architecture = coalesce(architecture, left(:architecture, 255)),
+                        firmware = coalesce(firmware, :firmware),
                         facts = cast(:facts as jsonb), judgements = cast(:judgements as jsonb),
                         verdicts = cast(:verdicts as jsonb)
                         """,
                         "")
                 .bind("format", inspected.format())
                 .bind("virtualSize", inspected.virtualSize())
-                .bind("os", inspected.os().map(Texts::storable))
+                .bind("os", found.osVersion().map(Texts::storable).orElse(null))
+                .bind("family", found.osFamily().map(OsFamily::word).orElse(null))
+                .bind("architecture", found.architecture().map(Texts::storable).orElse(null))
+                .bind("firmware", found.firmware().map(Firmware::word).orElse(null))
                 .bind("facts", inspected.facts())
                 .bind("judgements", inspected.judgements())
                 .bind("verdicts", JsonMapper.shared().writeValueAsString(inspected.verdicts()));
     }
 
-    private static Update update(Handle handle, String assignments, String guard) {
+    private static Update update(
+            Handle handle, ImageChange change, String assignments, String guard) {
+        Map<ImageStatus, ImageStatus> ways = change.ways();
+        String to =
+                ways.entrySet().stream()
+                        .map(way ->
+                                "when '%s' then '%s'"
+                                        .formatted(way.getKey().word(), way.getValue().word()))
+                        .collect(Collectors.joining(" "));
+        String from =
+                ways.keySet().stream()
+                        .map(status -> "'" + status.word() + "'")
+                        .collect(Collectors.joining(", "));
         return handle.createUpdate(
                 """
-                update images set status = :to, updated_at = now(), %s
-                where project_id = :project and id = :id and status = :from %s
+                update images
+                set status = case status %s end, revision = revision + 1, updated_at = now() %s
+                where project_id = :project and id = :id and status in (%s) %s
                 """
-                        .formatted(assignments, guard));
+                        .formatted(to, assignments, from, guard));
     }
 
     private static double seconds(Duration duration) {
         return duration.toMillis() / 1000.0;
-    }
-
-    /** Lets an upload hold its image for longer; says whether it still held it. */
-    static boolean renewLease(Handle handle, ImageKey key, UUID upload, Duration lease) {
-        return handle.createUpdate(
-                                """
-                                update images
-                                set lease_until = now() + make_interval(secs => :lease)
-                                where project_id = :project and id = :id and upload = :upload
-                                """)
-                        .bind("lease", seconds(lease))
-                        .bind("project", key.project())
-                        .bind("id", key.id())
-                        .bind("upload", upload)
-                        .execute()
-                == 1;
-    }
-
-    /** An upload that holds an image. */
-    record Held(ImageKey key, UUID upload) {}
-
-    /** The uploads, of all projects, whose leases ran out. */
-    static List<Held> expired(Handle handle) {
-        return handle.createQuery(
-                        "select project_id, id, upload from images where lease_until < now()")
-                .map((row, context) ->
-                        new Held(
-                                new ImageKey(
-                                        row.getObject(1, UUID.class), row.getObject(2, UUID.class)),
-                                row.getObject(3, UUID.class)))
-                .list();
-    }
-
-    /** Whether an image of any project is held by an upload. */
-    static boolean isRunning(Handle handle, UUID upload) {
-        return handle.createQuery("select exists (select from images where upload = :upload)")
-                .bind("upload", upload)
-                .mapTo(Boolean.class)
-                .one();
-    }
-
-    /** Whether an image of any project has a content. */
-    static boolean isUsed(Handle handle, ObjectId content) {
-        return handle.createQuery("select exists (select from images where content = :content)")
-                .bind("content", content.toString())
-                .mapTo(Boolean.class)
-                .one();
-    }
-
-    /**
-     * Keeps all others from storing or deleting the same content until the transaction ends, on
-     * whatever node. Two contents share a lock about never, and then only wait for each other.
-     */
-    static void lock(Handle handle, ObjectId content) {
-        handle.execute("select pg_advisory_xact_lock(?)", content.first());
     }
 }

@@ -1,24 +1,31 @@
 package assay.service.image;
 
+import assay.service.Page;
 import assay.service.Problem;
 import assay.service.ProblemException;
-import assay.service.Texts;
 import assay.service.UuidV7;
 import assay.service.identity.Action;
 import assay.service.identity.Caller;
+import assay.service.job.Job;
+import assay.service.job.Jobs;
 import assay.store.content.ContentSource;
 import assay.store.content.Contents;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
 /**
- * The use cases of images but for uploading, which {@link Uploads} has. Whatever a caller asks for
- * by an id that is not his project's is {@link Problem#NOT_FOUND}, as if it did not exist; what his
- * roles do not allow is {@link Problem#ROLE_MISSING}, whether it exists or not.
+ * The use cases of images but for uploading, which {@link Uploads} has, and sharing, which {@link
+ * ImageMembers} has. What a caller does not see, as {@link ImageSight} says, is {@link
+ * Problem#NOT_FOUND}, as if it did not exist; what he sees and must not change is {@link
+ * Problem#IMAGE_NOT_YOURS}; what his roles do not allow is {@link Problem#ROLE_MISSING}, whether it
+ * exists or not.
  */
 public final class Images {
 
@@ -33,73 +40,262 @@ public final class Images {
     }
 
     /**
-     * Announces an image.
+     * An image that somebody wants to make.
      *
-     * @throws ProblemException {@link Problem#REQUEST_INVALID} if the name is not one
+     * @param id as chosen; empty for a new one
+     * @param owner another project than the caller's, which only the operator can name
      */
+    public record Wanted(Optional<UUID> id, Optional<UUID> owner, ImageDetails details) {}
+
+    /** Announces an image of which only the name is known. */
     public Image create(Caller caller, String name) {
-        caller.require(Action.WRITE);
-        Texts.requireName("name", name);
-        ImageKey key = key(caller, UuidV7.next());
-        return jdbi.inTransaction(handle -> {
-            ImageTable.insert(handle, key, name);
-            return ImageTable.find(handle, key).orElseThrow();
-        });
+        if (name.isEmpty()) {
+            throw new ProblemException(Problem.REQUEST_INVALID, "name must have a character");
+        }
+        return create(
+                caller, new Wanted(Optional.empty(), Optional.empty(), ImageDetails.named(name)));
     }
 
     /**
-     * The project's images, newest first.
+     * Announces an image.
      *
-     * @param marker the last one of the page before
-     * @param limit how many a page has at the most
+     * @throws ProblemException {@link Problem#REQUEST_INVALID}, {@link Problem#TAGS_LIMIT}, {@link
+     *     Problem#PROPERTIES_LIMIT}, {@link Problem#ID_TAKEN}; {@link Problem#ROLE_MISSING}, too,
+     *     if a public image or another owner is not for the caller to make
      */
-    public Image.Page list(Caller caller, Optional<UUID> marker, int limit) {
-        caller.require(Action.READ);
-        List<Image> found =
-                jdbi.withHandle(
-                        handle -> ImageTable.list(handle, caller.project(), marker, limit + 1));
-        if (found.size() <= limit) {
-            return new Image.Page(found, Optional.empty());
+    public Image create(Caller caller, Wanted wanted) {
+        caller.require(Action.WRITE);
+        ImageDetails details = DetailsCheck.check(wanted.details());
+        requirePublisher(caller, details.access().visibility());
+        UUID owner = wanted.owner().orElse(caller.project());
+        if (!owner.equals(caller.project())) {
+            caller.require(Action.OPERATE);
         }
-        List<Image> page = found.subList(0, limit);
-        return new Image.Page(page, Optional.of(page.getLast().id()));
+        ImageKey key = new ImageKey(owner, wanted.id().orElseGet(UuidV7::next));
+        return jdbi.inTransaction(handle -> {
+            requireOrigin(handle, caller, details);
+            if (wanted.id().isPresent()) {
+                requireFree(handle, key.id());
+            }
+            ImageTable.insert(handle, key, details);
+            return ImageTable.find(handle, key.id()).orElseThrow();
+        });
+    }
+
+    /** Ids of version 7 are made here: that one is refused tells nothing of an image. */
+    private static void requireFree(Handle handle, UUID id) {
+        handle.execute("select pg_advisory_xact_lock(?)", id.getLeastSignificantBits());
+        if (id.version() == 7 || ImageTable.isTaken(handle, id)) {
+            throw new ProblemException(Problem.ID_TAKEN);
+        }
+    }
+
+    private static void requirePublisher(Caller caller, Visibility visibility) {
+        if (visibility == Visibility.PUBLIC) {
+            caller.require(Action.OPERATE);
+        }
+        if (visibility == Visibility.MARKET) {
+            caller.require(Action.SELL);
+        }
+    }
+
+    /** Nobody descends from what he does not see. */
+    private static void requireOrigin(Handle handle, Caller caller, ImageDetails details) {
+        Optional<UUID> origin = details.derivedFrom();
+        if (origin.isPresent() && ImageTable.find(handle, caller, origin.get()).isEmpty()) {
+            throw new ProblemException(
+                    Problem.REQUEST_INVALID, "derivedFrom is no image that you can see");
+        }
+    }
+
+    /**
+     * Some of the images that the caller sees.
+     *
+     * @throws ProblemException {@link Problem#REQUEST_INVALID} if he does not see the marker
+     */
+    public Page<Image> list(Caller caller, ImageFilter filter) {
+        caller.require(Action.READ);
+        ImageFilter oneMore =
+                new ImageFilter(
+                        filter.scope(),
+                        filter.criteria(),
+                        filter.order(),
+                        filter.marker(),
+                        filter.limit() + 1);
+        List<Image> found =
+                jdbi.withHandle(handle -> {
+                    Optional<UUID> marker = filter.marker();
+                    if (marker.isPresent()
+                            && ImageTable.find(handle, caller, marker.get()).isEmpty()) {
+                        throw new ProblemException(
+                                Problem.REQUEST_INVALID, "marker is no image that you can see");
+                    }
+                    return ImageListing.list(handle, caller, oneMore);
+                });
+        return Page.of(
+                found, new Page.Wanted(filter.marker(), filter.limit()), image -> image.id());
     }
 
     /** One image. */
     public Image get(Caller caller, UUID id) {
         caller.require(Action.READ);
-        return jdbi.withHandle(handle -> ImageTable.find(handle, key(caller, id)))
+        return jdbi.withHandle(handle -> ImageTable.find(handle, caller, id))
                 .orElseThrow(() -> new ProblemException(Problem.NOT_FOUND));
     }
 
-    /** Deletes an image, whatever is being done with it, and its content if no other has it. */
+    /** One image that the caller may change. */
+    Image getOwned(Caller caller, UUID id) {
+        caller.require(Action.WRITE);
+        return owned(caller, get(caller, id));
+    }
+
+    private static Image owned(Caller caller, Image image) {
+        if (!image.project().equals(caller.project()) && !caller.may(Action.OPERATE)) {
+            throw new ProblemException(Problem.IMAGE_NOT_YOURS);
+        }
+        return image;
+    }
+
+    /** What of an image somebody wants to change. */
+    public record Change(Optional<UUID> owner, UnaryOperator<ImageDetails> details) {
+
+        /** Changes nothing but what is said of it. */
+        public static Change of(UnaryOperator<ImageDetails> details) {
+            return new Change(Optional.empty(), details);
+        }
+    }
+
+    /**
+     * Changes what is said of an image, as a whole or not at all; problems as of {@link #create}.
+     *
+     * @param revision that the caller has seen
+     * @throws ProblemException {@link Problem#CHANGED_MEANWHILE}; {@link Problem#FORMATS_FIXED} if
+     *     it has its content
+     */
+    public Image update(Caller caller, UUID id, OptionalLong revision, Change change) {
+        caller.require(Action.WRITE);
+        return jdbi.inTransaction(handle -> {
+            Image image = toChange(handle, caller, id);
+            if (revision.orElse(image.revision()) != image.revision()) {
+                throw new ProblemException(Problem.CHANGED_MEANWHILE);
+            }
+            ImageDetails details = DetailsCheck.check(change.details().apply(image.details()));
+            requireAllowed(caller, image, details);
+            if (!details.derivedFrom().equals(image.details().derivedFrom())) {
+                requireOrigin(handle, caller, details);
+            }
+            UUID owner = change.owner().orElse(image.project());
+            if (!owner.equals(image.project())) {
+                caller.require(Action.OPERATE);
+            }
+            if (details.equals(image.details()) && owner.equals(image.project())) {
+                return image;
+            }
+            ImageTable.update(handle, id, owner, details);
+            return ImageTable.find(handle, id).orElseThrow();
+        });
+    }
+
+    private static Image toChange(Handle handle, Caller caller, UUID id) {
+        return owned(
+                caller,
+                ImageTable.findToChange(handle, caller, id)
+                        .orElseThrow(() -> new ProblemException(Problem.NOT_FOUND)));
+    }
+
+    private static void requireAllowed(Caller caller, Image image, ImageDetails details) {
+        Visibility visibility = details.access().visibility();
+        if (visibility != image.details().access().visibility()) {
+            requirePublisher(caller, visibility);
+        }
+        if (image.status() != ImageStatus.QUEUED
+                && !details.formats().equals(image.details().formats())) {
+            throw new ProblemException(Problem.FORMATS_FIXED);
+        }
+    }
+
+    /**
+     * Deletes an image, whatever is being done with it, and its content if no other has it.
+     *
+     * @throws ProblemException {@link Problem#IMAGE_PROTECTED}
+     */
     public void delete(Caller caller, UUID id) throws IOException {
         caller.require(Action.WRITE);
-        Image image = get(caller, id);
-        boolean deleted = jdbi.withHandle(handle -> ImageTable.delete(handle, key(caller, id)));
-        if (!deleted) {
-            throw new ProblemException(Problem.NOT_FOUND);
-        }
-        Optional<StoredFile> file = image.file();
+        Optional<StoredFile> file =
+                jdbi.inTransaction(handle -> {
+                    Image image = toChange(handle, caller, id);
+                    if (image.details().access().locked()) {
+                        throw new ProblemException(Problem.IMAGE_PROTECTED);
+                    }
+                    ImageTable.delete(handle, id);
+                    return image.file();
+                });
         if (file.isPresent()) {
             sweep.deleteIfUnused(file.get().content().id());
+        }
+    }
+
+    /** Takes an active image out of use; others stay as they are. */
+    public void deactivate(Caller caller, UUID id) {
+        ImageKey key = getOwned(caller, id).key();
+        jdbi.useHandle(handle -> ImageTable.change(handle, key, new ImageChange.Deactivated()));
+    }
+
+    /** Takes a deactivated image back into use; others stay as they are. */
+    public void reactivate(Caller caller, UUID id) {
+        ImageKey key = getOwned(caller, id).key();
+        jdbi.useHandle(handle -> ImageTable.change(handle, key, new ImageChange.Reactivated()));
+    }
+
+    /**
+     * Makes what was staged the image's content.
+     *
+     * @param request what to tell who asks for the job
+     * @throws ProblemException {@link Problem#IMAGE_NOT_STAGED}, {@link Problem#FORMATS_MISSING}
+     */
+    public void importStaged(Caller caller, UUID id, Jobs.Request request) {
+        Image image = getOwned(caller, id);
+        requireFormats(image);
+        jdbi.useTransaction(handle -> {
+            if (!ImageTable.change(handle, image.key(), new ImageChange.Imported())) {
+                throw new ProblemException(Problem.IMAGE_NOT_STAGED);
+            }
+            Jobs.record(handle, image.project(), id, request);
+            Jobs.enqueue(handle, image.project(), id, Job.Kind.INSPECT);
+        });
+    }
+
+    /** Ends a use case that needs them unless the image's formats were declared. */
+    void requireFormats(Image image) {
+        ImageDetails.Formats formats = image.details().formats();
+        if (formats.container().isEmpty() || formats.disk().isEmpty()) {
+            throw new ProblemException(Problem.FORMATS_MISSING);
         }
     }
 
     /**
      * Opens an image's content; the caller closes it.
      *
-     * @throws ProblemException {@link Problem#IMAGE_WITHOUT_CONTENT}
+     * @throws ProblemException {@link Problem#IMAGE_WITHOUT_CONTENT}; {@link
+     *     Problem#IMAGE_DEACTIVATED} unless the operator asks
      */
     public ContentSource open(Caller caller, UUID id) throws IOException {
+        return open(caller, get(caller, id));
+    }
+
+    /** Opens the content of an image that the caller got just now; the same in all else. */
+    public ContentSource open(Caller caller, Image image) throws IOException {
+        if (image.status() == ImageStatus.DEACTIVATED && !caller.may(Action.OPERATE)) {
+            throw new ProblemException(Problem.IMAGE_DEACTIVATED);
+        }
         StoredFile file =
-                get(caller, id)
-                        .file()
+                image.file()
+                        .filter(_ -> image.status() != ImageStatus.STAGED)
                         .orElseThrow(() -> new ProblemException(Problem.IMAGE_WITHOUT_CONTENT));
         try {
             return store.open(file.content().id());
         } catch (NoSuchFileException e) {
-            get(caller, id); // deleted meanwhile? Then that is the answer.
+            get(caller, image.id()); // deleted meanwhile? Then that is the answer.
             throw e;
         }
     }
@@ -120,18 +316,19 @@ public final class Images {
     }
 
     private String document(Caller caller, UUID id, ImageTable.Document document) {
-        return switch (get(caller, id).status()) {
-            case QUEUED, UPLOADING -> throw new ProblemException(Problem.IMAGE_WITHOUT_CONTENT);
-            case INSPECTING -> throw new ProblemException(Problem.IMAGE_NOT_INSPECTED);
-            case UNREADABLE -> throw new ProblemException(Problem.IMAGE_NOT_READ);
-            case ACTIVE ->
-                    jdbi.withHandle(handle ->
-                                    ImageTable.document(handle, key(caller, id), document))
-                            .orElseThrow(() -> new ProblemException(Problem.NOT_FOUND));
-        };
+        Image image = get(caller, id);
+        return jdbi.withHandle(handle -> ImageTable.document(handle, id, document))
+                .orElseThrow(() -> new ProblemException(whyWithout(image)));
     }
 
-    private static ImageKey key(Caller caller, UUID id) {
-        return new ImageKey(caller.project(), id);
+    private static Problem whyWithout(Image image) {
+        if (!image.status().hasContent()) {
+            return Problem.IMAGE_WITHOUT_CONTENT;
+        }
+        return image.error().isPresent() ? Problem.IMAGE_NOT_READ : Problem.IMAGE_NOT_INSPECTED;
+    }
+
+    ContentSweep sweep() {
+        return sweep;
     }
 }

@@ -29,13 +29,20 @@ public final class InspectJob implements JobHandler {
 
     @Override
     public Effect run(Job job, IntConsumer percent) throws IOException {
-        Optional<Image> image = jdbi.withHandle(handle -> ImageTable.find(handle, key(job)));
+        Optional<Image> image = jdbi.withHandle(handle -> ImageTable.find(handle, job.image()));
         Optional<StoredFile> file = image.flatMap(Image::file);
         if (file.isEmpty()) {
             return handle -> {}; // deleted meanwhile
         }
         ImageChange change = inspect(image.get(), file.get(), percent);
-        return handle -> ImageTable.change(handle, key(job), change);
+        return effect(job, change);
+    }
+
+    /** Its owner may be another by now, but it is the same image. */
+    private static Effect effect(Job job, ImageChange change) {
+        return handle ->
+                ImageTable.find(handle, job.image())
+                        .ifPresent(image -> ImageTable.change(handle, image.key(), change));
     }
 
     private ImageChange inspect(Image image, StoredFile file, IntConsumer percent)
@@ -71,10 +78,6 @@ public final class InspectJob implements JobHandler {
     @Override
     public Effect giveUp(Job job) {
         ImageChange change = new NotRead(Problem.INSPECTION_FAILED, job.id().toString());
-        return handle -> ImageTable.change(handle, key(job), change);
-    }
-
-    private static ImageKey key(Job job) {
-        return new ImageKey(job.project(), job.image());
+        return effect(job, change);
     }
 }

@@ -1,14 +1,13 @@
 package assay.service.image;
 
 import java.util.List;
-import java.util.Optional;
 
 /**
  * What came out of an inspection.
  *
  * @param format of the disk: {@code qcow2}
  * @param virtualSize bytes that a guest sees
- * @param os for people, if one was found
+ * @param platform what the image is for, as far as it was found
  * @param verdicts one for each profile
  * @param facts the document, JSON as {@code docs/facts.schema.json} says
  * @param judgements the document, JSON as {@code docs/check.schema.json} says
@@ -16,7 +15,7 @@ import java.util.Optional;
 public record Inspected(
         String format,
         long virtualSize,
-        Optional<String> os,
+        Platform platform,
         List<ProfileVerdict> verdicts,
         String facts,
         String judgements) {

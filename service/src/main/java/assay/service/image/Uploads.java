@@ -3,7 +3,6 @@ package assay.service.image;
 import assay.service.Problem;
 import assay.service.ProblemException;
 import assay.service.UuidV7;
-import assay.service.identity.Action;
 import assay.service.identity.Caller;
 import assay.service.image.ImageChange.Received;
 import assay.service.image.ImageChange.UploadBegun;
@@ -12,6 +11,8 @@ import assay.service.job.Job;
 import assay.service.job.Jobs;
 import assay.store.Sha256;
 import assay.store.StoreFullException;
+import assay.store.block.ObjectId;
+import assay.store.content.ContentSource;
 import assay.store.content.ContentWriter;
 import assay.store.content.Contents;
 import assay.store.content.DigestAlgorithm;
@@ -20,6 +21,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -76,20 +79,24 @@ public final class Uploads {
      * @throws ProblemException {@link Problem#IMAGE_HAS_CONTENT}, {@link Problem#IMAGE_UPLOADING},
      *     {@link Problem#CONTENT_TOO_LARGE}, {@link Problem#STORE_FULL}, {@link
      *     Problem#UPLOAD_INTERRUPTED}, {@link Problem#DIGEST_MISMATCH} or {@link
-     *     Problem#UPLOAD_OVERTAKEN}
+     *     Problem#UPLOAD_OVERTAKEN}; if it does not wait to be read, {@link
+     *     Problem#FORMATS_MISSING}, {@link Problem#FORMAT_DIFFERS} or {@link
+     *     Problem#FORMAT_REFUSED}
      */
-    public Image receive(Caller caller, UUID id, Body body) throws IOException {
-        caller.require(Action.WRITE);
-        ImageKey key = new ImageKey(caller.project(), id);
-        Image image = images.get(caller, id);
+    public Image receive(Caller caller, UUID id, Body body, Intake intake) throws IOException {
+        Image image = images.getOwned(caller, id);
+        ImageKey key = image.key();
         if (image.status().hasContent()) {
             throw new ProblemException(Problem.IMAGE_HAS_CONTENT);
+        }
+        if (intake == Intake.SERVE) {
+            images.requireFormats(image);
         }
         checkRoom(body.length().orElse(0));
         UUID upload = UuidV7.next();
         begin(key, upload);
         try (Lease lease = new Lease(settings.lease(), () -> renew(key, upload))) {
-            store(key, upload, body, lease);
+            store(image, upload, body, lease, intake);
         } catch (ProblemException e) {
             end(key, upload, e.problem(), e.detail());
             throw e;
@@ -125,7 +132,7 @@ public final class Uploads {
 
     private boolean renew(ImageKey key, UUID upload) {
         return jdbi.withHandle(
-                handle -> ImageTable.renewLease(handle, key, upload, settings.lease()));
+                handle -> UploadTable.renewLease(handle, key, upload, settings.lease()));
     }
 
     /** Gives the image back, if it is still held: its next upload may have begun. */
@@ -134,31 +141,65 @@ public final class Uploads {
         jdbi.useHandle(handle -> ImageTable.change(handle, key, ended));
     }
 
-    private void store(ImageKey key, UUID id, Body body, Lease lease) throws IOException {
+    private void store(Image image, UUID id, Body body, Lease lease, Intake intake)
+            throws IOException {
         // Whatever others have stored, it is put again: an upload tells nothing of them.
         Contents.Options options =
-                new Contents.Options(
-                        Optional.of(settings.key()), Set.of(DigestAlgorithm.SHA256), _ -> false);
+                new Contents.Options(Optional.of(settings.key()), digests(intake), _ -> false);
         try (ContentWriter upload = store.write(id, options)) {
             copy(body, upload, lease);
             StoredFile file = file(upload.seal());
             if (!body.digest().orElse(file.sha256()).equals(file.sha256())) {
                 throw new ProblemException(Problem.DIGEST_MISMATCH, file.sha256().hex());
             }
+            commit(image, upload, new Received(id, file, intake));
+        }
+    }
+
+    /** Glance's clients ask for digests that nobody else does. */
+    private static Set<DigestAlgorithm> digests(Intake intake) {
+        return intake == Intake.INSPECT
+                ? EnumSet.of(DigestAlgorithm.SHA256)
+                : EnumSet.allOf(DigestAlgorithm.class);
+    }
+
+    private void commit(Image image, ContentWriter upload, Received received) throws IOException {
+        ObjectId content = received.file().content().id();
+        try {
             jdbi.useTransaction(handle -> {
-                ImageTable.lock(handle, file.content().id());
-                if (!ImageTable.change(handle, key, new Received(id, file))) {
+                UploadTable.lock(handle, content);
+                if (!ImageTable.change(handle, image.key(), received)) {
                     throw new ProblemException(Problem.UPLOAD_OVERTAKEN);
                 }
                 upload.commit();
-                Jobs.enqueue(handle, key.project(), key.id(), Job.Kind.INSPECT);
+                if (received.intake() != Intake.INSPECT) {
+                    admit(image, content);
+                }
+                if (received.intake() != Intake.STAGE) {
+                    Jobs.enqueue(handle, image.project(), image.id(), Job.Kind.INSPECT);
+                }
             });
+        } catch (ProblemException e) {
+            images.sweep().deleteIfUnused(content);
+            throw e;
+        }
+    }
+
+    private void admit(Image image, ObjectId content) throws IOException {
+        try (ContentSource source = store.open(content)) {
+            Admission.admit(source, image.details().formats());
         }
     }
 
     private static StoredFile file(ContentWriter.Sealed sealed) {
-        String sha256 = sealed.digests().getOrDefault(DigestAlgorithm.SHA256, "");
-        return new StoredFile(sealed.content(), new Sha256(sha256));
+        Map<DigestAlgorithm, String> digests = sealed.digests();
+        return new StoredFile(
+                sealed.content(),
+                new Sha256(digests.getOrDefault(DigestAlgorithm.SHA256, "")),
+                Optional.ofNullable(digests.get(DigestAlgorithm.MD5))
+                        .map(md5 ->
+                                new StoredFile.Others(
+                                        md5, digests.getOrDefault(DigestAlgorithm.SHA512, ""))));
     }
 
     private void copy(Body body, ContentWriter upload, Lease lease) throws IOException {
@@ -194,7 +235,7 @@ public final class Uploads {
 
     /** Gives back the images whose uploads died with their process. */
     public void reap() throws IOException {
-        for (ImageTable.Held held : jdbi.withHandle(ImageTable::expired)) {
+        for (UploadTable.Held held : jdbi.withHandle(UploadTable::expired)) {
             end(held.key(), held.upload(), Problem.UPLOAD_INTERRUPTED, "the server stopped");
             store.discard(held.upload());
         }

@@ -20,7 +20,10 @@ public record Job(
 
     /** What is done. */
     public enum Kind {
-        INSPECT
+        /** Reads and judges an image. */
+        INSPECT,
+        /** Brings an image's content in. */
+        IMPORT
     }
 
     /** How far it is. */

@@ -2,6 +2,7 @@ package assay.service.job;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
@@ -24,6 +25,35 @@ final class JobTable {
                 .bind("image", image)
                 .bind("kind", kind.name().toLowerCase(Locale.ROOT))
                 .execute();
+    }
+
+    static void insertDone(Handle handle, UUID id, UUID project, UUID image, Jobs.Request request) {
+        handle.createUpdate(
+                        """
+                        insert into jobs (id, project_id, image_id, kind, state, percent,
+                            request_id, request)
+                        values (:id, :project, :image, 'import', 'done', 100,
+                            :requestId, cast(:request as jsonb))
+                        """)
+                .bind("id", id)
+                .bind("project", project)
+                .bind("image", image)
+                .bind("requestId", request.id())
+                .bind("request", request.body())
+                .execute();
+    }
+
+    static List<Jobs.Requested> imports(Handle handle, UUID image) {
+        return handle.createQuery(
+                        "select * from jobs where image_id = :image and kind = 'import'"
+                                + " order by id desc")
+                .bind("image", image)
+                .map((row, context) ->
+                        new Jobs.Requested(
+                                job(row, context),
+                                new Jobs.Request(
+                                        row.getString("request_id"), row.getString("request"))))
+                .list();
     }
 
     /** Hands the job to db-scheduler, in the caller's transaction. */

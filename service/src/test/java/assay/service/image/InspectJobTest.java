@@ -43,7 +43,11 @@ class InspectJobTest {
             new Inspected(
                     "raw",
                     512,
-                    Optional.of("debian 12\0"),
+                    new Platform(
+                            Optional.of(OsFamily.LINUX),
+                            Optional.of("debian 12\0"),
+                            Optional.empty(),
+                            Optional.of(Firmware.UEFI)),
                     List.of(new ProfileVerdict("tencent-import", "PASS")),
                     "{\"version\": 1}",
                     "{\"image\": {}}");
@@ -150,7 +154,8 @@ class InspectJobTest {
                 new Uploads.Body(
                         new ByteArrayInputStream(new byte[512]),
                         OptionalLong.empty(),
-                        Optional.empty()));
+                        Optional.empty()),
+                Intake.INSPECT);
         JobScheduler.Settings settings =
                 new JobScheduler.Settings(
                         1, Duration.ofMillis(20), Duration.ofSeconds(3), 3, Duration.ofMillis(20));

@@ -105,10 +105,10 @@ class UploadsTest {
 
         assertProblem(
                 Problem.UPLOAD_INTERRUPTED,
-                () -> uploads.receive(caller, id, body(bytes, bytes.length + 1)));
+                () -> uploads.receive(caller, id, body(bytes, bytes.length + 1), Intake.INSPECT));
         assertProblem(
                 Problem.UPLOAD_INTERRUPTED,
-                () -> uploads.receive(caller, id, body(new BrokenStream(), 10)));
+                () -> uploads.receive(caller, id, body(new BrokenStream(), 10), Intake.INSPECT));
 
         Image image = images.get(caller, id);
         assertThat(image.status()).isEqualTo(ImageStatus.QUEUED);
@@ -128,7 +128,8 @@ class UploadsTest {
                         OptionalLong.empty(),
                         Optional.of(announced));
 
-        assertProblem(Problem.DIGEST_MISMATCH, () -> uploads.receive(caller, id, body));
+        assertProblem(
+                Problem.DIGEST_MISMATCH, () -> uploads.receive(caller, id, body, Intake.INSPECT));
         assertThat(images.get(caller, id).status()).isEqualTo(ImageStatus.QUEUED);
     }
 
@@ -138,10 +139,15 @@ class UploadsTest {
 
         assertProblem(
                 Problem.CONTENT_TOO_LARGE,
-                () -> uploads.receive(caller, id, body(InputStream.nullInputStream(), 1001)));
+                () ->
+                        uploads.receive(
+                                caller,
+                                id,
+                                body(InputStream.nullInputStream(), 1001),
+                                Intake.INSPECT));
         assertProblem(
                 Problem.CONTENT_TOO_LARGE,
-                () -> uploads.receive(caller, id, body(new byte[1001], -1)));
+                () -> uploads.receive(caller, id, body(new byte[1001], -1), Intake.INSPECT));
     }
 
     @Test
@@ -239,12 +245,12 @@ class UploadsTest {
     }
 
     private Image receive(UUID id, byte[] bytes) throws IOException {
-        return uploads.receive(caller, id, body(bytes, bytes.length));
+        return uploads.receive(caller, id, body(bytes, bytes.length), Intake.INSPECT);
     }
 
     private Image receiveUnchecked(UUID id, Uploads.Body body) {
         try {
-            return uploads.receive(caller, id, body);
+            return uploads.receive(caller, id, body, Intake.INSPECT);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

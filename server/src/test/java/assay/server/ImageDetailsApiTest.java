@@ -1,0 +1,237 @@
+package assay.server;
+
+import static assay.server.Api.assertProblem;
+import static assay.server.Api.json;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+
+/** What is said of images, who sees them, and how they are found again. */
+class ImageDetailsApiTest {
+
+    private static final Api ADMIN = RunningServer.admin();
+    private static final Api MALLORY = RunningServer.mallory();
+    private static final String OTHER =
+            json(MALLORY.get("/sessions/current")).at("/project/id").asString();
+
+    private final String name = "image " + UUID.randomUUID();
+
+    @Test
+    void aChangeLeavesWhatItDoesNotNameAndCountsUpTheTag() {
+        String image = ADMIN.newImage(name);
+        HttpResponse<byte[]> first =
+                patch(
+                        ADMIN,
+                        image,
+                        """
+                        {"description": "镜像", "osFamily": "linux", "osVersion": "debian 13",
+                         "architecture": "x86_64", "firmware": "uefi", "minDisk": 40, "minRam": 512,
+                         "tags": ["web", "team=blue"], "properties": {"hw_disk_bus": "virtio"},
+                         "type": "data", "protected": true}
+                        """);
+
+        HttpResponse<byte[]> second = patch(ADMIN, image, "{\"protected\": false, \"tags\": []}");
+
+        JsonNode changed = json(second);
+        assertThat(changed.path("name").asString()).isEqualTo(name);
+        assertThat(changed.path("description").asString()).isEqualTo("镜像");
+        assertThat(changed.path("firmware").asString()).isEqualTo("uefi");
+        assertThat(changed.path("type").asString()).isEqualTo("data");
+        assertThat(changed.path("properties").path("hw_disk_bus").asString()).isEqualTo("virtio");
+        assertThat(changed.path("tags")).isEmpty();
+        assertThat(tag(second)).isNotEqualTo(tag(first));
+        assertThat(tag(ADMIN.get(image))).isEqualTo(tag(second));
+    }
+
+    @Test
+    void aChangeOfWhatChangedMeanwhileIsRefused() {
+        String image = ADMIN.newImage(name);
+        String seen = tag(ADMIN.get(image));
+
+        assertThat(patch(ADMIN, image, "{\"minRam\": 1}", "If-Match", seen).statusCode())
+                .isEqualTo(200);
+        assertProblem(
+                patch(ADMIN, image, "{\"minRam\": 2}", "If-Match", seen), 412, "changed_meanwhile");
+        assertProblem(
+                patch(ADMIN, image, "{\"minRam\": 2}", "If-Match", "W/x"),
+                412,
+                "changed_meanwhile");
+        assertThat(json(ADMIN.get(image)).path("minRam").asInt()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"name\":\"\"}",
+                "{\"minDisk\":-1}",
+                "{\"minDisk\":\"x\"}",
+                "{\"type\":\"floppy\"}",
+                "{\"visibility\":\"secret\"}",
+                "{\"tags\":[null]}",
+                "{\"tags\":[\"\"]}",
+                "{\"properties\":{\"a\":null}}",
+                "{\"properties\":{\"\":\"a\"}}",
+                "{\"properties\":{\"a\":\"\\u0000\"}}",
+                "{\"diskFormat\":\"floppy\"}",
+                "{\"derivedFrom\":\"00000000-0000-4000-8000-000000000000\"}",
+                "{\"status\":\"active\"}"
+            })
+    void aChangeThatIsWrongIsRefused(String body) {
+        assertProblem(patch(ADMIN, ADMIN.newImage(name), body), 400, "request_invalid");
+    }
+
+    @Test
+    void anImageHasTenTagsWithValuesAtTheMost() {
+        List<String> tags =
+                IntStream.range(0, 11).mapToObj(number -> "\"k" + number + "=v\"").toList();
+
+        assertProblem(
+                patch(ADMIN, ADMIN.newImage(name), "{\"tags\":" + tags + "}"), 413, "tags_limit");
+    }
+
+    @Test
+    void aProtectedImageIsNotDeleted() {
+        String image = ADMIN.newImage(name);
+        patch(ADMIN, image, "{\"protected\":true}");
+
+        assertProblem(ADMIN.delete(image), 403, "image_protected");
+        patch(ADMIN, image, "{\"protected\":false}");
+        assertThat(ADMIN.delete(image).statusCode()).isEqualTo(204);
+    }
+
+    @Test
+    void onlyTheOperatorMakesImagesPublic() {
+        String mallorys = MALLORY.newImage(name);
+
+        assertProblem(patch(MALLORY, mallorys, "{\"visibility\":\"public\"}"), 403, "role_missing");
+        assertProblem(patch(MALLORY, mallorys, "{\"visibility\":\"market\"}"), 403, "role_missing");
+    }
+
+    @Test
+    void aPublicImageIsSeenButNotChangedByOthers() {
+        String image = ADMIN.newImage(name);
+        patch(ADMIN, image, "{\"visibility\":\"public\"}");
+
+        assertThat(MALLORY.get(image).statusCode()).isEqualTo(200);
+        assertProblem(patch(MALLORY, image, "{\"minRam\":1}"), 403, "image_not_yours");
+        assertProblem(MALLORY.delete(image), 403, "image_not_yours");
+        assertThat(listed(MALLORY, "visibility=public")).contains(name);
+        assertThat(listed(MALLORY, "visibility=all")).contains(name);
+        assertThat(listed(MALLORY, "limit=1000")).doesNotContain(name);
+    }
+
+    @Test
+    void aMemberAcceptsWhatIsSharedWithItAndTheOwnerWithdrawsIt() {
+        String image = ADMIN.newImage(name);
+        String members = image + "/members";
+        assertProblem(addOther(members), 403, "image_not_shared");
+        patch(ADMIN, image, "{\"visibility\":\"shared\"}");
+        assertThat(MALLORY.get(image).statusCode()).isEqualTo(404);
+
+        assertThat(json(addOther(members)).path("status").asString()).isEqualTo("pending");
+        assertProblem(addOther(members), 409, "member_already");
+        assertThat(MALLORY.get(image).statusCode()).isEqualTo(200);
+        assertThat(listed(MALLORY, "visibility=shared")).doesNotContain(name);
+
+        HttpResponse<byte[]> accepted =
+                patch(MALLORY, members + "/" + OTHER, "{\"status\":\"accepted\"}");
+        assertThat(json(accepted).path("status").asString()).isEqualTo("accepted");
+        assertThat(listed(MALLORY, "visibility=shared")).contains(name);
+        assertThat(json(MALLORY.get(members)).path("members")).hasSize(1);
+        assertProblem(MALLORY.delete(members + "/" + OTHER), 403, "image_not_yours");
+
+        assertThat(ADMIN.delete(members + "/" + OTHER).statusCode()).isEqualTo(204);
+        assertThat(MALLORY.get(image).statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void aDeactivatedImageIsReadByNobodyButTheOperator() {
+        String image = MALLORY.newImage(name, new byte[1 << 20]);
+        String active = json(MALLORY.get(image)).path("status").asString();
+        send(MALLORY, "POST", image + "/deactivation");
+
+        if (active.equals("active")) {
+            assertProblem(MALLORY.get(image + "/content"), 403, "image_deactivated");
+            assertThat(ADMIN.get(image + "/content").statusCode()).isEqualTo(200);
+        }
+        send(MALLORY, "DELETE", image + "/deactivation");
+        assertThat(MALLORY.get(image + "/content").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void imagesAreFoundByWhatIsSaidOfThem() {
+        String image = ADMIN.newImage(name);
+        patch(ADMIN, image, "{\"tags\":[\"a\",\"b\"],\"osFamily\":\"windows\",\"type\":\"data\"}");
+        String word = name.substring(6).toUpperCase(Locale.ROOT);
+
+        assertThat(listed(ADMIN, "tag=a&tag=b&text=" + word)).containsExactly(name);
+        assertThat(listed(ADMIN, "tag=a&tag=c&text=" + word)).isEmpty();
+        assertThat(listed(ADMIN, "osFamily=windows&type=data&text=" + word)).containsExactly(name);
+        assertThat(listed(ADMIN, "osFamily=linux&text=" + word)).isEmpty();
+        assertThat(listed(ADMIN, "status=queued&text=" + word)).containsExactly(name);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"name:asc", "name:desc", "size:asc", "createdAt", "status:desc"})
+    void aSortedListIsWalkedInPagesWithoutGaps(String sort) {
+        for (int number = 0; number < 4; number++) {
+            ADMIN.newImage(name + " " + (number * 7 % 4));
+        }
+        String query = "/images?text=" + name.substring(6) + "&sort=" + sort + "&limit=";
+        List<String> whole = names(json(ADMIN.get(query + 100)));
+        JsonNode first = json(ADMIN.get(query + 2));
+
+        JsonNode second = json(ADMIN.get(query + 2 + "&marker=" + first.path("next").asString()));
+
+        assertThat(whole).hasSize(4);
+        assertThat(names(first)).isEqualTo(whole.subList(0, 2));
+        assertThat(names(second)).isEqualTo(whole.subList(2, 4));
+        assertThat(second.has("next")).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"sort=color", "sort=name:up", "visibility=secret", "name=%00"})
+    void aQueryThatIsWrongIsRefused(String query) {
+        assertProblem(ADMIN.get("/images?" + query), 400, "request_invalid");
+    }
+
+    private static HttpResponse<byte[]> addOther(String members) {
+        return ADMIN.post(members, "{\"project\":\"" + OTHER + "\"}");
+    }
+
+    private static HttpResponse<byte[]> patch(Api as, String path, String body, String... more) {
+        String[] headers = Arrays.copyOf(more, more.length + 2);
+        headers[more.length] = "Content-Type";
+        headers[more.length + 1] = "application/json";
+        return as.send("PATCH", path, BodyPublishers.ofString(body), headers);
+    }
+
+    private static void send(Api as, String method, String path) {
+        assertThat(as.send(method, path, BodyPublishers.noBody()).statusCode()).isEqualTo(200);
+    }
+
+    private static String tag(HttpResponse<byte[]> answer) {
+        return answer.headers().firstValue("ETag").orElseThrow();
+    }
+
+    private static List<String> listed(Api as, String query) {
+        return names(json(as.get("/images?" + query)));
+    }
+
+    private static List<String> names(JsonNode page) {
+        return StreamSupport.stream(page.path("images").spliterator(), false)
+                .map(image -> image.path("name").asString())
+                .toList();
+    }
+}

@@ -1,0 +1,205 @@
+package assay.service.image;
+
+import java.util.Collections;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.UUID;
+
+/**
+ * What is said of an image, as against what it is.
+ *
+ * @param name empty for none, which Glance's clients may leave it at
+ * @param access who may do what with it
+ * @param needs of a machine that uses it
+ * @param formats as declared; what was found stands in {@link Image.Summary}
+ * @param tags plain words, or {@code KEY=VALUE}
+ * @param properties names and texts of the owner's choice
+ * @param derivedFrom the image that this one was made of
+ */
+public record ImageDetails(
+        String name,
+        String description,
+        ImageType type,
+        Access access,
+        Platform platform,
+        Needs needs,
+        Formats formats,
+        SortedSet<String> tags,
+        SortedMap<String, String> properties,
+        Optional<UUID> derivedFrom) {
+
+    public ImageDetails {
+        tags = Collections.unmodifiableSortedSet(new TreeSet<>(tags));
+        properties = Collections.unmodifiableSortedMap(new TreeMap<>(properties));
+    }
+
+    /**
+     * Who may do what with an image.
+     *
+     * @param locked whether it cannot be deleted ({@code protected})
+     * @param hidden whether it is left out of lists
+     */
+    public record Access(Visibility visibility, boolean locked, boolean hidden) {}
+
+    /**
+     * What a machine must have.
+     *
+     * @param minDisk GiB
+     * @param minRam MiB
+     */
+    public record Needs(int minDisk, int minRam) {}
+
+    /** What the owner says the file is, in Glance's words. */
+    public record Formats(Optional<String> container, Optional<String> disk) {}
+
+    /** A private system disk of which nothing else is said. */
+    public static ImageDetails named(String name) {
+        return new ImageDetails(
+                name,
+                "",
+                ImageType.SYSTEM,
+                new Access(Visibility.PRIVATE, false, false),
+                Platform.UNKNOWN,
+                new Needs(0, 0),
+                new Formats(Optional.empty(), Optional.empty()),
+                new TreeSet<>(),
+                new TreeMap<>(),
+                Optional.empty());
+    }
+
+    /** The same with another name. */
+    public ImageDetails withName(String value) {
+        return new ImageDetails(
+                value,
+                description,
+                type,
+                access,
+                platform,
+                needs,
+                formats,
+                tags,
+                properties,
+                derivedFrom);
+    }
+
+    /** The same with another description. */
+    public ImageDetails withDescription(String value) {
+        return new ImageDetails(
+                name, value, type, access, platform, needs, formats, tags, properties, derivedFrom);
+    }
+
+    /** The same with another type. */
+    public ImageDetails withType(ImageType value) {
+        return new ImageDetails(
+                name,
+                description,
+                value,
+                access,
+                platform,
+                needs,
+                formats,
+                tags,
+                properties,
+                derivedFrom);
+    }
+
+    /** The same with another access. */
+    public ImageDetails withAccess(Access value) {
+        return new ImageDetails(
+                name,
+                description,
+                type,
+                value,
+                platform,
+                needs,
+                formats,
+                tags,
+                properties,
+                derivedFrom);
+    }
+
+    /** The same with another platform. */
+    public ImageDetails withPlatform(Platform value) {
+        return new ImageDetails(
+                name,
+                description,
+                type,
+                access,
+                value,
+                needs,
+                formats,
+                tags,
+                properties,
+                derivedFrom);
+    }
+
+    /** The same with other needs. */
+    public ImageDetails withNeeds(Needs value) {
+        return new ImageDetails(
+                name,
+                description,
+                type,
+                access,
+                platform,
+                value,
+                formats,
+                tags,
+                properties,
+                derivedFrom);
+    }
+
+    /** The same with other declared formats. */
+    public ImageDetails withFormats(Formats value) {
+        return new ImageDetails(
+                name,
+                description,
+                type,
+                access,
+                platform,
+                needs,
+                value,
+                tags,
+                properties,
+                derivedFrom);
+    }
+
+    /** The same with other tags. */
+    public ImageDetails withTags(SortedSet<String> value) {
+        return new ImageDetails(
+                name,
+                description,
+                type,
+                access,
+                platform,
+                needs,
+                formats,
+                value,
+                properties,
+                derivedFrom);
+    }
+
+    /** The same with other properties. */
+    public ImageDetails withProperties(Map<String, String> value) {
+        return new ImageDetails(
+                name,
+                description,
+                type,
+                access,
+                platform,
+                needs,
+                formats,
+                tags,
+                new TreeMap<>(value),
+                derivedFrom);
+    }
+
+    /** The same with another origin. */
+    public ImageDetails withDerivedFrom(Optional<UUID> value) {
+        return new ImageDetails(
+                name, description, type, access, platform, needs, formats, tags, properties, value);
+    }
+}

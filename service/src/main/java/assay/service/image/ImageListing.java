@@ -1,0 +1,169 @@
+package assay.service.image;
+
+import assay.service.identity.Action;
+import assay.service.identity.Caller;
+import assay.service.image.ImageFilter.Criterion;
+import assay.service.image.ImageFilter.Order;
+import assay.service.image.ImageFilter.Scope;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The one query that lists images. What clients choose is bound; what is put together is ours only.
+ */
+final class ImageListing {
+
+    private final List<String> conditions = new ArrayList<>();
+    private final Map<String, Object> bindings = new LinkedHashMap<>();
+    private final Caller caller;
+    private final ImageFilter filter;
+
+    private ImageListing(Caller caller, ImageFilter filter) {
+        this.caller = caller;
+        this.filter = filter;
+    }
+
+    /** The images, in order. */
+    static List<Image> list(Handle handle, Caller caller, ImageFilter filter) {
+        return new ImageListing(caller, filter).list(handle);
+    }
+
+    private List<Image> list(Handle handle) {
+        conditions.add(ImageSight.of(caller));
+        scope(filter.scope()).ifPresent(conditions::add);
+        filter.criteria().forEach(criterion -> conditions.add(condition(criterion)));
+        List<Order> order = order();
+        filter.marker().ifPresent(marker -> conditions.add(after(order)));
+        String sql =
+                ImageTable.SELECT.formatted(
+                                "(select * from images i where %s order by %s limit :limit)"
+                                        .formatted(
+                                                String.join("\nand ", conditions), orderBy(order)))
+                        + "order by "
+                        + orderBy(order);
+        Query query =
+                ImageSight.bind(handle.createQuery(sql), caller).bind("limit", filter.limit());
+        bindings.forEach(query::bind);
+        filter.marker().ifPresent(marker -> query.bind("marker", marker));
+        return query.map(new ImageMapper()).list();
+    }
+
+    private Optional<String> scope(Scope scope) {
+        return switch (scope) {
+            case Scope.Own _ -> Optional.of("i.project_id = :caller");
+            case Scope.Offered offered when caller.may(Action.OPERATE) ->
+                    offered.community()
+                            ? Optional.empty()
+                            : Optional.of(
+                                    "(i.visibility <> 'community' or i.project_id = :caller)");
+            case Scope.Offered offered -> Optional.of(offered(offered));
+        };
+    }
+
+    private static String offered(Scope.Offered offered) {
+        String members =
+                offered.member().map(status -> "and m.status = '" + status.word() + "'").orElse("");
+        return """
+        (i.project_id = :caller or i.visibility in (%s) or i.visibility = 'shared' and exists (
+            select from image_members m
+            where m.image_id = i.id and m.project_id = :caller %s))
+        """
+                .formatted(offered.community() ? "'public', 'community'" : "'public'", members);
+    }
+
+    private String condition(Criterion criterion) {
+        return switch (criterion) {
+            case Criterion.In in -> {
+                String[] values =
+                        in.values().stream().filter(in.field()::takes).toArray(String[]::new);
+                yield values.length == 1
+                        ? "%s = cast(%s as %s)"
+                                .formatted(in.field().sql(), bind(values[0]), in.field().type())
+                        : "%s = any(cast(%s as %s[]))"
+                                .formatted(in.field().sql(), bind(values), in.field().type());
+            }
+            case Criterion.Size size ->
+                    "i.size between " + bind(size.least()) + " and " + bind(size.most());
+            case Criterion.Time time ->
+                    // Clients see whole seconds, and mean them.
+                    "date_trunc('second', %s) %s %s"
+                            .formatted(
+                                    time.key().sql(),
+                                    time.comparison().sql(),
+                                    bind(time.time().atOffset(ZoneOffset.UTC)));
+            case Criterion.Tag tag ->
+                    "i.tags @> cast(%s as text[])".formatted(bind(new String[] {tag.tag()}));
+            case Criterion.Property property ->
+                    "i.properties @> cast(%s as jsonb)"
+                            .formatted(
+                                    bind(
+                                            JsonMapper.shared()
+                                                    .writeValueAsString(
+                                                            Map.of(
+                                                                    property.name(),
+                                                                    property.value()))));
+            case Criterion.Text text ->
+                    "strpos(lower(i.name || ' ' || i.description), lower(%s)) > 0"
+                            .formatted(bind(text.text()));
+        };
+    }
+
+    private String bind(Object value) {
+        String name = "p" + bindings.size();
+        bindings.put(name, value);
+        return ":" + name;
+    }
+
+    /** What was asked for, and then what makes the order total. */
+    private List<Order> order() {
+        List<Order> order = new ArrayList<>(filter.order());
+        for (ImageFilter.Key key : List.of(ImageFilter.Key.CREATED_AT, ImageFilter.Key.ID)) {
+            if (order.stream().noneMatch(asked -> asked.key() == key)) {
+                order.add(new Order(key, true));
+            }
+        }
+        return order;
+    }
+
+    private static String orderBy(List<Order> order) {
+        return order.stream()
+                .map(by -> by.key().sql() + (by.descending() ? " desc" : ""))
+                .collect(Collectors.joining(", "));
+    }
+
+    /** Behind the marker. Where all keys go one way, an index can be asked for it. */
+    private static String after(List<Order> order) {
+        boolean descending = order.getFirst().descending();
+        if (order.stream().allMatch(by -> by.descending() == descending)) {
+            return "(%1$s) %2$s (select %1$s from images i where i.id = :marker)"
+                    .formatted(keys(order), descending ? "<" : ">");
+        }
+        List<String> ways = new ArrayList<>();
+        for (int i = 0; i < order.size(); i++) {
+            StringBuilder way = new StringBuilder();
+            for (Order equal : order.subList(0, i)) {
+                way.append(equal.key().sql()).append(" = ").append(marked(equal)).append(" and ");
+            }
+            Order last = order.get(i);
+            way.append(last.key().sql()).append(last.descending() ? " < " : " > ");
+            ways.add("(" + way.append(marked(last)) + ")");
+        }
+        return "(" + String.join(" or ", ways) + ")";
+    }
+
+    private static String keys(List<Order> order) {
+        return order.stream().map(by -> by.key().sql()).collect(Collectors.joining(", "));
+    }
+
+    private static String marked(Order by) {
+        return "(select %s from images i where i.id = :marker)".formatted(by.key().sql());
+    }
+}

@@ -1,0 +1,68 @@
+package assay.service.image;
+
+import assay.store.block.ObjectId;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+
+/** The SQL of what uploads hold, and of which contents are in use. */
+final class UploadTable {
+
+    private UploadTable() {}
+
+    /** Lets an upload hold its image for longer; says whether it still held it. */
+    static boolean renewLease(Handle handle, ImageKey key, UUID upload, Duration lease) {
+        return handle.createUpdate(
+                                """
+                                update images
+                                set lease_until = now() + make_interval(secs => :lease)
+                                where project_id = :project and id = :id and upload = :upload
+                                """)
+                        .bind("lease", lease.toMillis() / 1000.0)
+                        .bind("project", key.project())
+                        .bind("id", key.id())
+                        .bind("upload", upload)
+                        .execute()
+                == 1;
+    }
+
+    /** An upload that holds an image. */
+    record Held(ImageKey key, UUID upload) {}
+
+    /** The uploads, of all projects, whose leases ran out. */
+    static List<Held> expired(Handle handle) {
+        return handle.createQuery(
+                        "select project_id, id, upload from images where lease_until < now()")
+                .map((row, context) ->
+                        new Held(
+                                new ImageKey(
+                                        row.getObject(1, UUID.class), row.getObject(2, UUID.class)),
+                                row.getObject(3, UUID.class)))
+                .list();
+    }
+
+    /** Whether an image of any project is held by an upload. */
+    static boolean isRunning(Handle handle, UUID upload) {
+        return handle.createQuery("select exists (select from images where upload = :upload)")
+                .bind("upload", upload)
+                .mapTo(Boolean.class)
+                .one();
+    }
+
+    /** Whether an image of any project has a content. */
+    static boolean isUsed(Handle handle, ObjectId content) {
+        return handle.createQuery("select exists (select from images where content = :content)")
+                .bind("content", content.toString())
+                .mapTo(Boolean.class)
+                .one();
+    }
+
+    /**
+     * Keeps all others from storing or deleting the same content until the transaction ends, on
+     * whatever node. Two contents share a lock about never, and then only wait for each other.
+     */
+    static void lock(Handle handle, ObjectId content) {
+        handle.execute("select pg_advisory_xact_lock(?)", content.first());
+    }
+}
