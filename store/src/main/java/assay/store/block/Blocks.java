@@ -89,7 +89,10 @@ public final class Blocks {
     public Optional<Found> find(ObjectId id) throws IOException {
         try {
             BlockHeader header = BlockHeader.parse(place.get(name(id), 0, LONGEST_HEADER));
-            return Optional.of(new Found(header.length(), header.frames()));
+            // A folder may have lost the end of what was not yet synchronised with the power.
+            return place.size(name(id)).orElse(0) == header.objectSize()
+                    ? Optional.of(new Found(header.length(), header.frames()))
+                    : Optional.empty();
         } catch (NoSuchFileException | BadObjectException e) {
             return Optional.empty();
         }

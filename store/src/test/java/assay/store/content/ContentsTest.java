@@ -314,6 +314,19 @@ class ContentsTest {
     }
 
     @Test
+    void aBlockThatAPowerLossCutOffIsPutAgain() throws IOException {
+        byte[] bytes = bytes(Block.SIZE, 1);
+        Content content = put(bytes);
+        String name = objects("blocks/").getFirst();
+        byte[] object = place.get(name).array();
+        place.put(name, ByteBuffer.wrap(object, 0, object.length - 1));
+
+        put(bytes);
+
+        assertThat(read(content)).isEqualTo(bytes);
+    }
+
+    @Test
     void anEncryptedContentComesBackAndLeavesNothingInTheClear() throws IOException {
         keys.create("acme");
         byte[] bytes =
