@@ -486,6 +486,12 @@ public final class ContentWriter implements Closeable {
         }
     }
 
+    /** What was sealed, to be looked at before anybody else sees it. */
+    public ContentSource read() {
+        require(State.SEALED);
+        return upload.open();
+    }
+
     /**
      * Makes the content visible, durably. One that is there already stays.
      *

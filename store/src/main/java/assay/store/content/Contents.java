@@ -315,6 +315,13 @@ public final class Contents {
             return new Content(Root.id(domain, size, pages, key), size, key);
         }
 
+        /** What was sealed, though there is no root of it yet. */
+        ContentSource open() {
+            Content content = new Content(Root.id(domain, size, pages, key), size, key);
+            return new ContentSource(
+                    content, new Root(size, pages, Optional.empty()), domain, place);
+        }
+
         void commit() throws IOException {
             put(domain, size, pages, key);
             discard();

@@ -1,0 +1,4 @@
+@NullMarked
+package assay.store.recipe;
+
+import org.jspecify.annotations.NullMarked;
