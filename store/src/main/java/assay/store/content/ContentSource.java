@@ -219,7 +219,7 @@ public final class ContentSource implements BlockSource {
                     content.id(),
                     Blocks.name(block.id()),
                     "has other frames than the page lists, as another zstd stored it anew; its"
-                            + " bytes are whole: ask for a format without zstd");
+                            + " bytes are whole: ask again, or for a format without zstd");
         }
         try {
             return block.payload(within);

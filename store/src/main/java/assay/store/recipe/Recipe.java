@@ -40,7 +40,9 @@ public record Recipe(long size, ObjectId guest, ObjectId rest, List<Part> parts)
     }
 
     private static final StoreFormat FORMAT = new StoreFormat("ASSAYRCP", 1);
-    private static final int MAX_PARTS = (Place.MAX_OBJECT - 128) / Part.BYTES;
+
+    /** So many fit into one object. */
+    static final int MAX_PARTS = (Place.MAX_OBJECT - 128) / Part.BYTES;
 
     /**
      * @throws IllegalArgumentException if the parts cannot be those of a file of that size

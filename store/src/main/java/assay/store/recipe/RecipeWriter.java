@@ -34,6 +34,9 @@ public final class RecipeWriter implements Closeable {
     /** With more literal bytes than this part of the file, the file itself costs little more. */
     private static final int WORTHWHILE = 4;
 
+    /** Twice what any cloud has, as for the formats that are written. */
+    private static final long MAX_DISK = 64L << 40;
+
     private static final int CHUNK = 1 << 20;
 
     private final Recipes recipes;
@@ -63,6 +66,12 @@ public final class RecipeWriter implements Closeable {
         }
         if (image.disk().equals(image.container())) {
             return new Unsuitable(Reason.IS_THE_DISK, "The file is the disk itself.");
+        }
+        if (image.virtualSize() > MAX_DISK) {
+            return new Unsuitable(
+                    Reason.TOO_MANY_PIECES,
+                    "The disk is said to have %d bytes, over 64 TiB."
+                            .formatted(image.virtualSize()));
         }
         try {
             Outcome outcome = store(image, sha256, progress);

@@ -2,6 +2,7 @@ package assay.store.recipe;
 
 import assay.disk.BlockSource;
 import assay.disk.Extent;
+import assay.disk.ImageException;
 import assay.disk.Zeros;
 import assay.store.content.ContentWriter;
 import assay.store.recipe.Places.Place;
@@ -50,6 +51,7 @@ final class Rest {
      * Writes all.
      *
      * @return whether the bytes that are not the guest's were few enough
+     * @throws ImageException with reason LIMIT if there are too many runs for a recipe
      */
     boolean write(Places places) throws IOException {
         // Each turn goes on behind the last place of the one before it.
@@ -141,6 +143,10 @@ final class Rest {
 
     private void endPart() throws IOException {
         if (!runs.isEmpty()) {
+            if (parts.size() == Recipe.MAX_PARTS) {
+                throw new ImageException(
+                        ImageException.Reason.LIMIT, "recipe", at, "the file has too many pieces");
+            }
             byte[] encoded = Runs.encode(runs);
             parts.add(new Part(partStart, writer.size(), encoded.length));
             writer.write(ByteBuffer.wrap(encoded));

@@ -7,6 +7,7 @@ import assay.disk.BlockSource;
 import assay.disk.DiskFormats;
 import assay.disk.DiskImage;
 import assay.disk.FileSource;
+import assay.disk.ImageException;
 import assay.store.block.Digests;
 import assay.store.block.ObjectId;
 import assay.store.content.ContentSource;
@@ -269,6 +270,44 @@ class RecipesTest {
             assertThat(((Unsuitable) write(path)).reason()).isEqualTo(Reason.OTHER_BYTES);
         }
         assertThat(bytes("contents/") + bytes("recipes/") + bytes("uploads/")).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"qcow2", "vmdk", "vpc", "vhdx", "vdi"})
+    void aDamagedContainerComesBackOrIsKeptAsItIs(String format) throws IOException {
+        Path path = convert(raw(1, 10), format, "");
+        byte[] whole = Files.readAllBytes(path);
+        long seed = new Random().nextLong();
+        Random random = new Random(seed);
+        for (int turn = 0; turn < 25; turn++) {
+            byte[] bytes = whole.clone();
+            for (int damage = 1 + random.nextInt(4); damage > 0; damage--) {
+                // Where headers and tables are, and of tables the parts that are in use.
+                int at = (random.nextInt(7) << 16) + random.nextInt(600);
+                bytes[Math.min(at, bytes.length - 1)] = (byte) random.nextInt();
+            }
+            try {
+                Outcome outcome = write(Files.write(path, bytes));
+                assertThat(outcome).isNotNull();
+            } catch (ImageException e) {
+                assertThat(e).hasMessageNotContaining("null");
+            } catch (RuntimeException e) {
+                throw new AssertionError("seed " + seed + ", turn " + turn, e);
+            }
+        }
+    }
+
+    @Test
+    void aDiskThatIsSaidToBeOfExbibytesIsKeptAsItIs() throws IOException {
+        Path path = convert(raw(1, 11), "qcow2", "-o cluster_size=2M");
+        try (var file = new java.io.RandomAccessFile(path.toFile(), "rw")) {
+            file.seek(24);
+            file.writeLong(1L << 50);
+            file.seek(36);
+            file.writeInt(2048);
+        }
+
+        assertThat(((Unsuitable) write(path)).reason()).isEqualTo(Reason.TOO_MANY_PIECES);
     }
 
     @Test

@@ -11,6 +11,7 @@ import assay.store.block.Blocks;
 import assay.store.block.ObjectId;
 import assay.store.content.ContentSource;
 import assay.store.content.DamagedException;
+import assay.store.content.Page;
 import assay.testkit.Images;
 import assay.testkit.Oracle;
 import com.github.luben.zstd.Zstd;
@@ -173,6 +174,33 @@ class StoredFormatsTest {
         }
         assertThat(before.tag())
                 .isEqualTo(view(store.contents.open(content.content().id()), "raw.zst").tag());
+    }
+
+    @Test
+    void aPageThatChangedWhileItsViewWasOpenIsNoticed() throws IOException {
+        Path raw = folder.resolve("pages.raw");
+        byte[] block = StoredContents.mixed(Block.SIZE, 8);
+        try (var file = new java.io.RandomAccessFile(raw.toFile(), "rw")) {
+            for (int page = 0; page < 6; page++) {
+                file.seek(page * Page.SIZE);
+                block[0] = (byte) (page + 1);
+                file.write(block);
+            }
+        }
+        try (FileSource source = FileSource.open(raw)) {
+            ContentSource content = store.put(source);
+            StoredView view = view(content, "raw.zst");
+            block[0] = 2;
+            HandMadeBlock.put(store.place, block, StoredFormatsTest::pack);
+            ContentSource again = store.put(source);
+
+            assertThat(again.content()).isEqualTo(content.content());
+            assertThatThrownBy(() -> StoredContents.bytes(view.file()))
+                    .isInstanceOf(StoredAnewException.class)
+                    .hasMessageContaining("begin the download again");
+            assertThat(view(again, "raw.zst").tag()).isNotEqualTo(view.tag());
+            assertThat(StoredContents.bytes(view(again, "raw.zst").file())).isNotEmpty();
+        }
     }
 
     /** As another zstd packs it. */
