@@ -49,28 +49,25 @@ public final class Conversion {
         progress.accept(disk.size());
     }
 
-    /** Bytes of a container that were read, and which of them are to be written. */
-    private record Chunk(long at, ByteBuffer bytes, List<Extent> data) {}
-
+    /** Who reads a chunk writes it, too: it is in that core's cache. */
     private static void copy(BlockSource container, FileOutput output, DoubleConsumer part)
             throws IOException {
         BufferPool buffers = new BufferPool(DataChunks.SIZE);
-        try (OrderedPipeline<Chunk> pipeline =
-                new OrderedPipeline<>(chunk -> {
-                    for (Extent run : chunk.data()) {
-                        int from = (int) (run.start() - chunk.at());
-                        output.write(run.start(), chunk.bytes().slice(from, (int) run.length()));
-                    }
-                    buffers.give(chunk.bytes());
-                    part.accept((double) chunk.at() / container.size());
-                })) {
+        try (OrderedPipeline<Long> pipeline =
+                new OrderedPipeline<>(at -> part.accept((double) at / container.size()))) {
             DataChunks.of(
                     container,
                     (at, length) ->
                             pipeline.submit(() -> {
                                 ByteBuffer bytes = buffers.take(length);
                                 container.read(at, bytes);
-                                return new Chunk(at, bytes, data(at, bytes.flip()));
+                                for (Extent run : data(at, bytes.flip())) {
+                                    int from = (int) (run.start() - at);
+                                    output.write(
+                                            run.start(), bytes.slice(from, (int) run.length()));
+                                }
+                                buffers.give(bytes);
+                                return at;
                             }));
             pipeline.finish();
         }

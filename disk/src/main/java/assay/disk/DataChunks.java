@@ -5,8 +5,12 @@ import java.io.IOException;
 /** Goes through the data of a source in pieces that many threads can work on. */
 final class DataChunks {
 
-    /** Bytes of a chunk at most; chunks start anew at its multiples. */
-    static final int SIZE = 1 << 20;
+    /**
+     * Bytes of a chunk at most; chunks start anew at its multiples. What was read is still in the
+     * core's own cache when it is written: with four times as much, copying takes three times as
+     * long.
+     */
+    static final int SIZE = 1 << 18;
 
     private DataChunks() {}
 
@@ -24,11 +28,16 @@ final class DataChunks {
         // Each turn goes on behind the answer before it.
         for (long at = 0; at < size; ) {
             Extent extent = source.extentAt(at, size);
-            if (extent.kind() != Extent.Kind.DATA) {
-                at = extent.end();
-                continue;
+            if (extent.kind() == Extent.Kind.DATA) {
+                split(extent, sink);
             }
-            long end = Math.min(extent.end(), (at / SIZE + 1) * SIZE);
+            at = extent.end();
+        }
+    }
+
+    private static void split(Extent data, Sink sink) throws IOException {
+        for (long at = data.start(); at < data.end(); ) {
+            long end = Math.min(data.end(), (at / SIZE + 1) * SIZE);
             sink.accept(at, (int) (end - at));
             at = end;
         }

@@ -13,7 +13,7 @@ import java.nio.file.StandardCopyOption;
 
 /**
  * A new file of the host. It is there, whole and on the disk, once {@link #finish} has returned; if
- * it is closed before, nothing of it is left.
+ * it is closed before, nothing of it is left. Many threads may write at once.
  */
 public final class FileOutput implements Output, Closeable {
 
@@ -21,7 +21,10 @@ public final class FileOutput implements Output, Closeable {
     private final Path written;
     private final RandomAccessFile file;
     private final FileChannel channel;
+
+    /** Guarded by this. */
     private long end;
+
     private boolean finished;
 
     private FileOutput(Path target, Path written) throws IOException {
@@ -63,11 +66,13 @@ public final class FileOutput implements Output, Closeable {
         while (bytes.hasRemaining()) {
             at += channel.write(bytes, at);
         }
-        end = Math.max(end, at);
+        synchronized (this) {
+            end = Math.max(end, at);
+        }
     }
 
     /** The offset behind the last byte that was written anywhere. */
-    public long end() {
+    public synchronized long end() {
         return end;
     }
 
@@ -77,8 +82,8 @@ public final class FileOutput implements Output, Closeable {
      * @param size at least {@link #end()}; what was not written is a hole
      */
     public void finish(long size) throws IOException {
-        if (size < end) {
-            throw new IllegalArgumentException(size + " bytes, but " + end + " were written");
+        if (size < end()) {
+            throw new IllegalArgumentException(size + " bytes, but " + end() + " were written");
         }
         file.setLength(size);
         channel.force(true);

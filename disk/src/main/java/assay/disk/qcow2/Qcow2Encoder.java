@@ -25,7 +25,7 @@ import java.util.function.LongConsumer;
 public final class Qcow2Encoder implements DiskEncoder {
 
     /** Clusters that are read and compressed as one piece of work. */
-    private static final int BATCH = 16;
+    private static final int BATCH = 4;
 
     private final Optional<Compression> compression;
 
