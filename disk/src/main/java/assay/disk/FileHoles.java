@@ -20,7 +20,6 @@ final class FileHoles implements Closeable {
     // The same on every architecture that the JDK runs on.
     private static final int SEEK_DATA = 3;
     private static final int SEEK_HOLE = 4;
-    private static final int ENXIO = 6;
 
     private final int descriptor;
     private boolean usable = true;
@@ -64,29 +63,22 @@ final class FileHoles implements Closeable {
         }
     }
 
-    /** The run at {@code from}, as data where the file system does not tell. */
+    /**
+     * The run at {@code from}, as data where the file system does not tell. One that does finds a
+     * hole from every offset on, since the file's end counts as one; data it may not find.
+     */
     synchronized Extent extentAt(long from, long to) {
-        if (usable) {
-            long data = seek(from, SEEK_DATA, to);
-            if (data > from) {
-                return new Extent(from, Math.min(data, to) - from, Extent.Kind.HOLE);
-            }
-            long hole = usable ? seek(from, SEEK_HOLE, to) : to;
-            if (hole > from) {
-                return new Extent(from, Math.min(hole, to) - from, Extent.Kind.DATA);
-            }
+        long data = usable ? HostCalls.lseek(descriptor, from, SEEK_DATA) : from;
+        if (data > from) {
+            return new Extent(from, Math.min(data, to) - from, Extent.Kind.HOLE);
         }
-        return new Extent(from, to - from, Extent.Kind.DATA);
-    }
-
-    /** Where the next data or hole starts; {@code none} if there is none up to the file's end. */
-    private long seek(long from, int whence, long none) {
-        long answer = HostCalls.lseek(descriptor, from, whence);
-        if (answer == -ENXIO) {
-            return none;
+        long hole = usable ? HostCalls.lseek(descriptor, from, SEEK_HOLE) : to;
+        usable &= hole >= 0;
+        if (data < 0 && hole == from) {
+            return new Extent(from, to - from, Extent.Kind.HOLE);
         }
-        usable &= answer >= 0;
-        return answer;
+        long end = hole > from ? Math.min(hole, to) : to;
+        return new Extent(from, end - from, Extent.Kind.DATA);
     }
 
     @Override

@@ -3,7 +3,6 @@ package assay.disk;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
-import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
@@ -11,48 +10,53 @@ import java.nio.charset.Charset;
 import java.nio.file.Path;
 
 /**
- * The few calls of Linux that the JDK does not make for us. Loading this class takes some
- * milliseconds, so it is loaded when the first of them is made.
+ * The few calls of Linux that the JDK does not make for us. To link a function takes milliseconds
+ * for each type of function, and for errno as much again: so this class is loaded when the first
+ * call is made, all functions have one type, and none tells why it failed.
  */
 final class HostCalls {
 
     // The same on every architecture that the JDK runs on.
-    private static final int O_RDONLY_CLOEXEC = 0x80000;
+    private static final long O_RDONLY_CLOEXEC = 0x80000;
 
-    private static final MemoryLayout ERRNO = Linker.Option.captureStateLayout();
-    private static final long ERRNO_AT =
-            ERRNO.byteOffset(MemoryLayout.PathElement.groupElement("errno"));
+    /**
+     * Of three integers as large as a register, which all of Linux's 64-bit conventions pass as
+     * they pass shorter ones and addresses; a function that takes fewer does not look at the
+     * others. Of an {@code int} that is returned the upper half is anything.
+     */
+    private static final MethodHandle CALL = link();
 
-    private static final MethodHandle OPEN =
-            handle(
-                    "open",
-                    FunctionDescriptor.of(
-                            ValueLayout.JAVA_INT, ValueLayout.ADDRESS, ValueLayout.JAVA_INT),
-                    Linker.Option.firstVariadicArg(2));
-
-    private static final MethodHandle LSEEK =
-            handle(
-                    "lseek",
-                    FunctionDescriptor.of(
-                            ValueLayout.JAVA_LONG,
-                            ValueLayout.JAVA_INT,
-                            ValueLayout.JAVA_LONG,
-                            ValueLayout.JAVA_INT),
-                    Linker.Option.captureCallState("errno"));
-
-    private static final MethodHandle CLOSE =
-            handle("close", FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_INT));
-
-    private static final MethodHandle SYNCFS =
-            handle("syncfs", FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_INT));
+    private static final MemorySegment OPEN = find("open");
+    private static final MemorySegment LSEEK = find("lseek");
+    private static final MemorySegment CLOSE = find("close");
+    private static final MemorySegment SYNCFS = find("syncfs");
 
     private HostCalls() {}
 
     @SuppressWarnings("restricted") // that is what --enable-native-access is for
-    private static MethodHandle handle(
-            String name, FunctionDescriptor type, Linker.Option... options) {
-        Linker linker = Linker.nativeLinker();
-        return linker.downcallHandle(linker.defaultLookup().findOrThrow(name), type, options);
+    private static MethodHandle link() {
+        return Linker.nativeLinker()
+                .downcallHandle(
+                        FunctionDescriptor.of(
+                                ValueLayout.JAVA_LONG,
+                                ValueLayout.JAVA_LONG,
+                                ValueLayout.JAVA_LONG,
+                                ValueLayout.JAVA_LONG));
+    }
+
+    private static MemorySegment find(String name) {
+        return Linker.nativeLinker().defaultLookup().findOrThrow(name);
+    }
+
+    private static long call(MemorySegment function, long first, long second, long third) {
+        try {
+            return (long) CALL.invokeExact(function, first, second, third);
+        } catch (Throwable e) { // calling a function of C throws nothing
+            if (e instanceof Error error) {
+                throw error;
+            }
+            throw new IllegalStateException(e);
+        }
     }
 
     /** {@code open(2)} for reading; the descriptor, or a negative number. */
@@ -60,46 +64,22 @@ final class HostCalls {
         Charset names = Charset.forName(System.getProperty("sun.jnu.encoding", "UTF-8"));
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment name = arena.allocateFrom(path.toString(), names);
-            return (int) OPEN.invokeExact(name, O_RDONLY_CLOEXEC);
-        } catch (Throwable e) {
-            throw impossible(e);
+            return (int) call(OPEN, name.address(), O_RDONLY_CLOEXEC, 0);
         }
     }
 
-    /** {@code lseek(2)}; the position, or a negative error number. */
+    /** {@code lseek(2)}; the position, or a negative number. */
     static long lseek(int descriptor, long offset, int whence) {
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment state = arena.allocate(ERRNO);
-            long position = (long) LSEEK.invokeExact(state, descriptor, offset, whence);
-            return position < 0 ? -state.get(ValueLayout.JAVA_INT, ERRNO_AT) : position;
-        } catch (Throwable e) {
-            throw impossible(e);
-        }
+        return call(LSEEK, descriptor, offset, whence);
     }
 
     /** {@code syncfs(2)}; whether it succeeded. */
     static boolean syncfs(int descriptor) {
-        try {
-            return (int) SYNCFS.invokeExact(descriptor) == 0;
-        } catch (Throwable e) {
-            throw impossible(e);
-        }
+        return (int) call(SYNCFS, descriptor, 0, 0) == 0;
     }
 
     /** {@code close(2)}. */
     static void close(int descriptor) {
-        try {
-            int _ = (int) CLOSE.invokeExact(descriptor);
-        } catch (Throwable e) {
-            throw impossible(e);
-        }
-    }
-
-    /** Calling a function of C throws nothing. */
-    private static IllegalStateException impossible(Throwable e) {
-        if (e instanceof Error error) {
-            throw error;
-        }
-        return new IllegalStateException(e);
+        call(CLOSE, descriptor, 0, 0);
     }
 }
