@@ -42,6 +42,7 @@ final class Training {
             case "convert" -> convert(image);
             default -> all(image);
         }
+        System.exit(ExitCode.PASS); // as commands end: with classes of its own
     }
 
     private static void convert(String image) {
