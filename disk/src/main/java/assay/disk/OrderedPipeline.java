@@ -36,6 +36,8 @@ public final class OrderedPipeline<R> implements Closeable {
     /** Enough that no core waits while the oldest result is written. */
     private static final int PENDING_PER_CORE = 4;
 
+    private static final int CORES = Runtime.getRuntime().availableProcessors();
+
     private final Sink<R> sink;
     private final int window;
     private final ExecutorService workers;
@@ -43,12 +45,26 @@ public final class OrderedPipeline<R> implements Closeable {
 
     /** A pipeline for all cores that gives its results to {@code sink}. */
     public OrderedPipeline(Sink<R> sink) {
-        int cores = Runtime.getRuntime().availableProcessors();
-        this.sink = sink;
-        this.window = cores * PENDING_PER_CORE;
-        this.workers =
+        this(
+                sink,
+                CORES * PENDING_PER_CORE,
                 Executors.newFixedThreadPool(
-                        cores, Thread.ofPlatform().daemon().name("pipeline-", 0).factory());
+                        CORES, Thread.ofPlatform().daemon().name("pipeline-", 0).factory()));
+    }
+
+    private OrderedPipeline(Sink<R> sink, int window, ExecutorService workers) {
+        this.sink = sink;
+        this.window = window;
+        this.workers = workers;
+    }
+
+    /**
+     * A pipeline for work that may wait for a network: all of it is begun at once.
+     *
+     * @param window how many results are held at most
+     */
+    public static <R> OrderedPipeline<R> ofWaiting(int window, Sink<R> sink) {
+        return new OrderedPipeline<>(sink, window, Executors.newVirtualThreadPerTaskExecutor());
     }
 
     /**

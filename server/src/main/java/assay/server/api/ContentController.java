@@ -1,5 +1,6 @@
 package assay.server.api;
 
+import assay.disk.SourceCopy;
 import assay.server.web.Language;
 import assay.server.web.SessionFilter;
 import assay.service.Problem;
@@ -15,8 +16,6 @@ import assay.store.content.ContentSource;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -39,8 +38,6 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/api/v1/images/{id}/content")
 public final class ContentController {
-
-    private static final int BUFFER = 256 * 1024;
 
     private final Images images;
     private final Uploads uploads;
@@ -100,7 +97,7 @@ public final class ContentController {
             response.setContentType(MediaType.APPLICATION_OCTET_STREAM_VALUE);
             response.setContentLengthLong(range.length());
             if (request.getMethod().equals("GET")) {
-                copy(content, range, response.getOutputStream());
+                SourceCopy.copy(content, range.start(), range.length(), response.getOutputStream());
             }
         }
     }
@@ -135,17 +132,5 @@ public final class ContentController {
             }
         }
         return new ByteRange(0, size);
-    }
-
-    private static void copy(ContentSource content, ByteRange range, OutputStream out)
-            throws IOException {
-        byte[] buffer = new byte[BUFFER];
-        long end = range.start() + range.length();
-        for (long at = range.start(); at < end; ) {
-            int count = (int) Math.min(BUFFER, end - at);
-            content.read(at, ByteBuffer.wrap(buffer, 0, count));
-            out.write(buffer, 0, count);
-            at += count;
-        }
     }
 }
