@@ -28,6 +28,8 @@ public final class ContentSource implements BlockSource {
     private static final int KEPT_BLOCKS = 8;
     private static final int KEPT_PAGES = 4;
 
+    private static final byte[] ZEROS = new byte[Block.FRAME];
+
     private final Content content;
     private final Root root;
     private final Domain domain;
@@ -70,6 +72,14 @@ public final class ContentSource implements BlockSource {
             }
             return kept.value();
         }
+
+        void forget(long number) {
+            int slot = (int) (number % slots.length());
+            Numbered<T> kept = slots.get(slot);
+            if (kept != null && kept.number() == number) {
+                slots.compareAndSet(slot, kept, null);
+            }
+        }
     }
 
     /** What this is. */
@@ -96,7 +106,7 @@ public final class ContentSource implements BlockSource {
             int length = frameLength(at / Block.FRAME);
             int count = Math.min(target.remaining(), length - within);
             if (isZeros(at / Block.FRAME)) {
-                target.put(new byte[count]);
+                target.put(ZEROS, 0, count);
             } else if (count == length && target.hasArray()) {
                 decode(at / Block.FRAME, target.array(), target.arrayOffset() + target.position());
                 target.position(target.position() + count);
@@ -118,10 +128,35 @@ public final class ContentSource implements BlockSource {
     }
 
     private void decode(long frame, byte[] target, int at) throws IOException {
+        ofBlock(
+                frame,
+                block -> {
+                    block.frame((int) (frame % Block.FRAMES), target, at);
+                    return block;
+                });
+    }
+
+    /** What is made of a stored block and finds damage. */
+    @FunctionalInterface
+    private interface Use<T> {
+        T of(StoredBlock block) throws IOException;
+    }
+
+    private <T> T ofBlock(long frame, Use<T> use) throws IOException {
         long number = frame / Block.FRAMES;
         StoredBlock block = stored.get(number, this::load);
         try {
-            block.frame((int) (frame % Block.FRAMES), target, at);
+            return use.of(block);
+        } catch (BadObjectException e) {
+            stored.forget(number);
+            if (!place.forget(Blocks.name(block.id()))) {
+                throw damaged(Blocks.name(block.id()), e);
+            }
+        }
+        // It was a near copy of the block that is damaged, not the block.
+        block = stored.get(number, this::load);
+        try {
+            return use.of(block);
         } catch (BadObjectException e) {
             throw damaged(Blocks.name(block.id()), e);
         }
@@ -129,17 +164,15 @@ public final class ContentSource implements BlockSource {
 
     private StoredBlock load(long number) throws IOException {
         ObjectId id = page(number).ids().get((int) (number % Page.BLOCKS));
-        try {
-            StoredBlock block = blocks.get(domain, id);
-            if (block.length() != Math.min(Block.SIZE, size() - number * Block.SIZE)) {
-                throw new BadObjectException("it has " + block.length() + " bytes");
-            }
-            return block;
-        } catch (NoSuchFileException e) {
-            throw new DamagedException(content.id(), Blocks.name(id), "is missing");
-        } catch (BadObjectException e) {
-            throw damaged(Blocks.name(id), e);
-        }
+        return load(
+                Blocks.name(id),
+                () -> {
+                    StoredBlock block = blocks.get(domain, id);
+                    if (block.length() != Math.min(Block.SIZE, size() - number * Block.SIZE)) {
+                        throw new BadObjectException("it has " + block.length() + " bytes");
+                    }
+                    return block;
+                });
     }
 
     /** The page that lists a block. */
@@ -150,13 +183,35 @@ public final class ContentSource implements BlockSource {
     private Page loadPage(long number) throws IOException {
         ObjectId id = root.pages().get((int) number);
         String name = Contents.pageName(id);
+        return load(
+                name,
+                () -> {
+                    Page page = Page.parse(Blocks.get(place, name));
+                    long left = Math.ceilDiv(size() - number * Page.SIZE, (long) Block.SIZE);
+                    if (!page.id(domain).equals(id)
+                            || page.blocks() != Math.min(Page.BLOCKS, left)) {
+                        throw new BadObjectException("it is not what it is named by");
+                    }
+                    return page;
+                });
+    }
+
+    @FunctionalInterface
+    private interface Get<T> {
+        T get() throws IOException;
+    }
+
+    /** Gets an object, and again if it was a near copy of it that is damaged. */
+    private <T> T load(String name, Get<T> object) throws IOException {
         try {
-            Page page = Page.parse(Blocks.get(place, name));
-            long blocksLeft = Math.ceilDiv(size() - number * Page.SIZE, (long) Block.SIZE);
-            if (!page.id(domain).equals(id) || page.blocks() != Math.min(Page.BLOCKS, blocksLeft)) {
-                throw new BadObjectException("it is not what it is named by");
+            try {
+                return object.get();
+            } catch (BadObjectException e) {
+                if (!place.forget(name)) {
+                    throw e;
+                }
+                return object.get();
             }
-            return page;
         } catch (NoSuchFileException e) {
             throw new DamagedException(content.id(), name, "is missing");
         } catch (BadObjectException e) {
@@ -212,20 +267,20 @@ public final class ContentSource implements BlockSource {
         if (!listed.compressed()) {
             throw new IllegalArgumentException("frame " + frame + " is not compressed");
         }
-        StoredBlock block = stored.get(frame / Block.FRAMES, this::load);
         int within = (int) (frame % Block.FRAMES);
-        if (!block.frames().get(within).equals(listed)) {
-            throw new DamagedException(
-                    content.id(),
-                    Blocks.name(block.id()),
-                    "has other frames than the page lists, as another zstd stored it anew; its"
-                            + " bytes are whole: ask again, or for a format without zstd");
-        }
-        try {
-            return block.payload(within);
-        } catch (BadObjectException e) {
-            throw damaged(Blocks.name(block.id()), e);
-        }
+        return ofBlock(
+                frame,
+                block -> {
+                    if (!block.frames().get(within).equals(listed)) {
+                        throw new DamagedException(
+                                content.id(),
+                                Blocks.name(block.id()),
+                                "has other frames than the page lists, as another zstd stored it"
+                                    + " anew; its bytes are whole: ask again, or for a format"
+                                    + " without zstd");
+                    }
+                    return block.payload(within);
+                });
     }
 
     /**

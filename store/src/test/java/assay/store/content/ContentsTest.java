@@ -10,6 +10,7 @@ import assay.store.block.ObjectId;
 import assay.store.claim.Condemnations;
 import assay.store.key.MemoryKeys;
 import assay.store.key.UnusableKeyException;
+import assay.store.place.CachedPlace;
 import assay.store.place.FolderPlace;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -434,5 +435,28 @@ class ContentsTest {
         place.put(Root.name(one.id()), place.get(Root.name(other.id())));
 
         assertThatThrownBy(() -> contents.open(one.id())).isInstanceOf(DamagedException.class);
+    }
+
+    @Test
+    void aDamagedNearCopyIsGotAgain(@TempDir Path cache) throws IOException {
+        byte[] bytes = bytes(5 * Block.SIZE, 30);
+        keys.create("acme");
+        contents = new Contents(new CachedPlace(place, cache, 1 << 30), keys, Clock.systemUTC());
+        Content content = put(bytes, with("acme"));
+        List<Path> copies = files(cache);
+        for (Path copy : copies) {
+            byte[] object = Files.readAllBytes(copy);
+            object[object.length - 1] ^= 1;
+            Files.write(copy, object);
+        }
+
+        assertThat(read(content)).isEqualTo(bytes);
+        assertThat(copies).hasSizeGreaterThan(5);
+    }
+
+    private static List<Path> files(Path folder) throws IOException {
+        try (var files = Files.walk(folder)) {
+            return files.filter(Files::isRegularFile).toList();
+        }
     }
 }
