@@ -87,10 +87,15 @@ public final class Blocks {
      * put again.
      */
     public Optional<Found> find(ObjectId id) throws IOException {
+        // Asked of the place itself: a cache may still have what another process has collected.
+        long size = place.size(name(id)).orElse(0);
+        if (size == 0) {
+            return Optional.empty();
+        }
         try {
             BlockHeader header = BlockHeader.parse(place.get(name(id), 0, LONGEST_HEADER));
             // A folder may have lost the end of what was not yet synchronised with the power.
-            return place.size(name(id)).orElse(0) == header.objectSize()
+            return size == header.objectSize()
                     ? Optional.of(new Found(header.length(), header.frames()))
                     : Optional.empty();
         } catch (NoSuchFileException | BadObjectException e) {

@@ -13,6 +13,7 @@ import assay.store.claim.Condemnations;
 import assay.store.claim.Condemnations.Condemnation;
 import assay.store.key.Domains;
 import assay.store.key.MemoryKeys;
+import assay.store.place.CachedPlace;
 import assay.store.place.FolderPlace;
 import assay.store.place.Place;
 import java.io.IOException;
@@ -217,6 +218,20 @@ class DeltaTest {
         place.delete(Blocks.name(id(image, 3)));
 
         assertThat(send(image, options(Set.of(), known)).blocks()).containsExactly(3);
+    }
+
+    @Test
+    void aBlockThatOnlyACacheStillHasIsSentAfterAll() throws IOException {
+        byte[] image = image(1, 2, 3);
+        Content before = put(image);
+        try (CachedPlace cached =
+                new CachedPlace(new FolderPlace(folder), folder.resolve("cache"), 10 << 20)) {
+            contents = new Contents(cached, keys, Clock.systemUTC());
+            assertThat(read(before)).isEqualTo(image);
+            place.delete(Blocks.name(id(image, 1))); // by another process
+
+            assertThat(send(image, options(Set.of(), known(before))).blocks()).containsExactly(1);
+        }
     }
 
     @Test
