@@ -14,7 +14,7 @@ import java.util.HexFormat;
 
 /**
  * The domains that new contents are written to: one for each named key. Its secret is made by the
- * first writer and kept in the place, wrapped by the key; {@code docs/formats/domain.md}.
+ * first writer and kept in the place, wrapped by the key; {@code docs/formats/content.md}.
  */
 public final class Domains {
 
@@ -49,24 +49,44 @@ public final class Domains {
         }
     }
 
-    /** Wraps the secret of a key's domain anew, after the key was rotated. */
+    /**
+     * Wraps the secret of a key's domain anew, after the key was rotated; if there is a domain, and
+     * the newest version has not wrapped it already.
+     *
+     * @throws UnusableKeyException if the key does not unwrap it
+     */
     public void rewrap(String key) throws IOException {
-        put(name(key), keys.wrap(key, of(key).secret(), CONTEXT));
+        String name = name(key);
+        if (place.size(name).isPresent()) {
+            byte[] wrapped = wrapped(place.get(name));
+            if (!keys.isNewest(key, wrapped)) {
+                byte[] secret = keys.unwrap(key, wrapped, CONTEXT);
+                place.replace(name, object(keys.wrap(key, secret, CONTEXT)));
+            }
+        }
     }
 
     private void put(String name, byte[] wrapped) throws IOException {
-        place.put(name, FORMAT.end(FORMAT.begin(wrapped.length).put(wrapped)));
+        place.put(name, object(wrapped));
         place.sync();
     }
 
+    private static ByteBuffer object(byte[] wrapped) {
+        return FORMAT.end(FORMAT.begin(wrapped.length).put(wrapped));
+    }
+
     private byte[] unwrap(String key, ByteBuffer object) throws IOException {
+        return keys.unwrap(key, wrapped(object), CONTEXT);
+    }
+
+    private static byte[] wrapped(ByteBuffer object) throws BadObjectException {
         ByteBuffer fields = FORMAT.open(object);
         if (fields.remaining() > LONGEST) {
             throw new BadObjectException("a secret of " + fields.remaining() + " bytes");
         }
         byte[] wrapped = new byte[fields.remaining()];
         fields.get(wrapped);
-        return keys.unwrap(key, wrapped, CONTEXT);
+        return wrapped;
     }
 
     private static String name(String key) {

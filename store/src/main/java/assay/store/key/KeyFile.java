@@ -79,6 +79,13 @@ public final class KeyFile implements KeyService {
                 .orElseThrow(() -> new UnusableKeyException(key, "did not wrap this secret"));
     }
 
+    @Override
+    public boolean isNewest(String key, byte[] wrapped) throws IOException {
+        List<KeyMaterial> versions = versions(read(), key);
+        return wrapped.length >= Integer.BYTES
+                && ByteBuffer.wrap(wrapped).getInt() == versions.size();
+    }
+
     private static List<KeyMaterial> versions(SortedMap<String, List<KeyMaterial>> keys, String key)
             throws UnusableKeyException {
         List<KeyMaterial> versions = keys.get(key);

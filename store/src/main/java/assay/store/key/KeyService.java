@@ -37,6 +37,18 @@ public interface KeyService {
      */
     byte[] unwrap(String key, byte[] wrapped, byte[] context) throws IOException;
 
-    /** Gives a key a new version; what older ones wrapped can still be unwrapped. */
+    /**
+     * Gives a key a new version; what older ones wrapped can still be unwrapped.
+     *
+     * @throws UnusableKeyException if there is no such key
+     */
     void rotate(String key) throws IOException;
+
+    /**
+     * Whether the newest version of a key wrapped this, so that it need not be wrapped anew. Never
+     * if that cannot be told.
+     */
+    default boolean isNewest(String key, byte[] wrapped) throws IOException {
+        return false;
+    }
 }

@@ -61,6 +61,14 @@ public final class CachedPlace implements Place {
     }
 
     @Override
+    public void replace(String name, ByteBuffer bytes) throws IOException {
+        origin.replace(name, bytes);
+        if (isImmutable(name)) {
+            folder.keep(name, bytes);
+        }
+    }
+
+    @Override
     public ByteBuffer get(String name) throws IOException {
         if (!isImmutable(name)) {
             return origin.get(name);

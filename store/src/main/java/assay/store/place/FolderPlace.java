@@ -43,10 +43,21 @@ public final class FolderPlace implements Place {
 
     @Override
     public void put(String name, ByteBuffer bytes) throws IOException {
+        put(name, bytes, !syncsWhole);
+    }
+
+    /** A file system may rename long before it writes: then neither object would be left. */
+    @Override
+    public void replace(String name, ByteBuffer bytes) throws IOException {
+        put(name, bytes, true);
+        sync();
+    }
+
+    private void put(String name, ByteBuffer bytes, boolean force) throws IOException {
         Path target = file(name);
         Path written = partial.resolve(UUID.randomUUID().toString());
         try {
-            write(written, bytes.duplicate());
+            write(written, bytes.duplicate(), force);
             rename(written, target);
         } catch (IOException e) {
             Files.deleteIfExists(written);
@@ -54,13 +65,13 @@ public final class FolderPlace implements Place {
         }
     }
 
-    private void write(Path file, ByteBuffer bytes) throws IOException {
+    private void write(Path file, ByteBuffer bytes, boolean force) throws IOException {
         try (FileChannel channel =
                 FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
             while (bytes.hasRemaining()) {
                 channel.write(bytes);
             }
-            if (!syncsWhole) {
+            if (force) {
                 channel.force(true);
             }
         }

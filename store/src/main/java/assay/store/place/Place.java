@@ -28,6 +28,16 @@ public interface Place extends Closeable {
     void put(String name, ByteBuffer bytes) throws IOException;
 
     /**
+     * Puts an object in the place of one that nobody can make again. It is durable when this
+     * returns, and whenever the machine loses its power one of the two is there, whole; {@link
+     * #put} promises that of new objects only.
+     */
+    default void replace(String name, ByteBuffer bytes) throws IOException {
+        put(name, bytes);
+        sync();
+    }
+
+    /**
      * The whole object.
      *
      * @throws NoSuchFileException if there is none

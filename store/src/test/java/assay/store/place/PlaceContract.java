@@ -71,6 +71,15 @@ interface PlaceContract {
     }
 
     @Test
+    default void whatNobodyCanMakeAgainIsReplaced() throws IOException {
+        Place place = place();
+        place.put("one", bytes("longer than the next"));
+        place.replace("one", bytes("short"));
+
+        assertThat(place.get("one")).isEqualTo(bytes("short"));
+    }
+
+    @Test
     default void onlyWhatIsLeftOfTheBufferIsPutAndItIsNotChanged() throws IOException {
         Place place = place();
         ByteBuffer bytes = bytes("0123456789").position(2).limit(6);
