@@ -44,6 +44,37 @@ class HouseRulesTest {
                 .check(HOUSE);
     }
 
+    /** Below the programs; the S3 client has HTTP of its own. */
+    @Test
+    void onlyTheseAskOthersByHttp() {
+        noClasses()
+                .that()
+                .resideInAnyPackage(
+                        "assay.disk..",
+                        "assay.guest..",
+                        "assay.rules..",
+                        "assay.store..",
+                        "assay.service..")
+                .and()
+                .resideOutsideOfPackages("assay.disk.http..", "assay.store.key.vault..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("java.net.http..")
+                .check(HOUSE);
+    }
+
+    /** The address of Vault is the operator's: only what is started by him may pass it on. */
+    @Test
+    void onlyTheProgramsThatPeopleStartChooseAVault() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages("assay.cli..", "assay.server..", "assay.store.key.vault..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("assay.store.key.vault..")
+                .check(HOUSE);
+    }
+
     /** An address comes from who runs a command, never from an image or a request. */
     @Test
     void onlyTheCommandLineOpensAddresses() {

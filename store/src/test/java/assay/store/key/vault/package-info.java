@@ -1,0 +1,4 @@
+@NullMarked
+package assay.store.key.vault;
+
+import org.jspecify.annotations.NullMarked;
