@@ -104,6 +104,25 @@ public final class Blocks {
     }
 
     /**
+     * Looks for a block that a content shall rely on: as {@link #find(ObjectId)}, and where the
+     * block says that a frame of it is zeros, for which nothing vouches, all of it is read and
+     * checked.
+     */
+    public Optional<Found> find(Domain domain, ObjectId id) throws IOException {
+        Optional<Found> found = find(id);
+        if (found.isEmpty() || found.get().frames().stream().noneMatch(FrameSize::isZeros)) {
+            return found;
+        }
+        try {
+            StoredBlock block = codec.open(domain, id, place.get(name(id)));
+            block.plain();
+            return Optional.of(new Found(block.length(), block.frames()));
+        } catch (NoSuchFileException | BadObjectException e) {
+            return Optional.empty();
+        }
+    }
+
+    /**
      * Stores a block.
      *
      * @param name {@link #name} of its id, or {@link #aside} of that

@@ -95,7 +95,7 @@ final class BlockWriter {
             String aside = Blocks.aside(name, asideId);
             return new Page.Entry(id, blocks.put(aside, domain, id, plain));
         }
-        Optional<Blocks.Found> found = isKnown(id) ? blocks.find(id) : Optional.empty();
+        Optional<Blocks.Found> found = isKnown(id) ? blocks.find(domain, id) : Optional.empty();
         return new Page.Entry(
                 id, found.isPresent() ? found.get().frames() : blocks.put(name, domain, id, plain));
     }
@@ -123,7 +123,7 @@ final class BlockWriter {
         if (condemned) {
             return Optional.empty();
         }
-        return blocks.find(block.id())
+        return blocks.find(domain, block.id())
                 .filter(found -> found.length() == block.length())
                 .map(found -> new Page.Entry(block.id(), found.frames()));
     }

@@ -131,7 +131,12 @@ public final class ContentSource implements BlockSource {
         ofBlock(
                 frame,
                 block -> {
-                    block.frame((int) (frame % Block.FRAMES), target, at);
+                    int within = (int) (frame % Block.FRAMES);
+                    if (block.frames().get(within).isZeros()) {
+                        // Nothing in the block vouches for its zeros, but the page does.
+                        throw new BadObjectException("it has zeros where its page has none");
+                    }
+                    block.frame(within, target, at);
                     return block;
                 });
     }

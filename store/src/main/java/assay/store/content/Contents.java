@@ -143,7 +143,7 @@ public final class Contents {
         public Optional<Page.Entry> find(ObjectId id) throws IOException {
             return id.isHole()
                     ? Optional.of(Page.Entry.HOLE)
-                    : blocks.find(id)
+                    : blocks.find(domain, id)
                             .filter(found -> found.length() == Block.SIZE)
                             .map(found -> new Page.Entry(id, found.frames()));
         }
@@ -199,7 +199,8 @@ public final class Contents {
         Domain domain = Domain.PLAIN;
         if (root.lock().isPresent()) {
             Root.Lock lock = root.lock().get();
-            domain = new Domain.Keyed(keys.unwrap(lock.key(), lock.bytes(), content.bytes()));
+            byte[] secret = keys.unwrap(lock.key(), lock.bytes(), content.bytes());
+            domain = Domains.domain(lock.key(), secret);
         }
         if (!root.id(domain).equals(content)) {
             throw new DamagedException(content, Root.name(content), "is not what it is named by");

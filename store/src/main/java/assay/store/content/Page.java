@@ -94,10 +94,20 @@ public final class Page {
         return FrameSize.parse(frames[block * Block.FRAMES + frame], length);
     }
 
-    /** What the page is called: its blocks alone count, not how they happen to be stored. */
+    /**
+     * What the page is called: its blocks count, and which of their frames are zeros, as nothing
+     * else vouches for these; not how the others happen to be stored.
+     */
     public ObjectId id(Domain domain) {
-        ByteBuffer bytes = ByteBuffer.allocate(ids.size() * ObjectId.BYTES);
+        ByteBuffer bytes = ByteBuffer.allocate(ids.size() * (ObjectId.BYTES + 1));
         ids.forEach(id -> id.write(bytes));
+        for (int block = 0; block < ids.size(); block++) {
+            int stored = 0;
+            for (int frame = 0; frame < Block.FRAMES; frame++) {
+                stored |= isZeros(block, frame) ? 0 : 1 << frame;
+            }
+            bytes.put((byte) stored);
+        }
         return domain.id(Digests.sha256(bytes.flip()));
     }
 

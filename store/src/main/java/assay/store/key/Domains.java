@@ -40,13 +40,25 @@ public final class Domains {
     public Domain.Keyed of(String key) throws IOException {
         String name = name(key);
         try {
-            return new Domain.Keyed(unwrap(key, place.get(name)));
+            return domain(key, unwrap(key, place.get(name)));
         } catch (NoSuchFileException e) {
             byte[] secret = new byte[Domain.Keyed.SECRET];
             random.nextBytes(secret);
             put(name, keys.wrap(key, secret, CONTEXT));
             return new Domain.Keyed(secret);
         }
+    }
+
+    /**
+     * The domain of a secret that a key service has unwrapped.
+     *
+     * @throws UnusableKeyException if it is none
+     */
+    public static Domain.Keyed domain(String key, byte[] secret) throws UnusableKeyException {
+        if (secret.length != Domain.Keyed.SECRET) {
+            throw new UnusableKeyException(key, "unwraps a secret of another length");
+        }
+        return new Domain.Keyed(secret);
     }
 
     /**

@@ -379,6 +379,20 @@ class ContentsTest {
     }
 
     @Test
+    void whatIsNoSecretOfADomainMakesTheKeyUnusable() throws IOException {
+        keys.create("acme");
+        Content content = put(bytes(1000, 1), with("acme"));
+        Root root = contents.root(content.id());
+        byte[] wrapped = keys.wrap("acme", new byte[31], content.id().bytes());
+        Root.Lock lock = Root.Lock.of("acme", wrapped);
+        Root forged = new Root(root.size(), root.pages(), Optional.of(lock));
+        place.put(Root.name(content.id()), forged.toBytes());
+
+        assertThatThrownBy(() -> contents.open(content.id()))
+                .isInstanceOf(UnusableKeyException.class);
+    }
+
+    @Test
     void aCopyUnderAnotherKeyCostsOneSmallObjectAndNeedsTheOldKeyNoMore() throws IOException {
         keys.create("acme");
         keys.create("customer");
