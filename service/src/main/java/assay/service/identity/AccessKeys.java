@@ -3,6 +3,9 @@ package assay.service.identity;
 import assay.service.Problem;
 import assay.service.ProblemException;
 import assay.service.Texts;
+import assay.service.audit.Audit;
+import assay.service.audit.AuditEvent;
+import assay.service.audit.Target;
 import java.security.SecureRandom;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -59,6 +62,7 @@ public final class AccessKeys {
                     caller.project(),
                     description,
                     sealing.seal(secret, id));
+            Audit.record(handle, AuditEvent.done(by, "create", target(id)));
             return new AccessKey.Created(find(handle, caller, id), secret);
         });
     }
@@ -100,19 +104,25 @@ public final class AccessKeys {
     public void delete(Session by, String id) {
         by.requireUnrestricted();
         Caller caller = by.caller();
-        int deleted =
-                jdbi.withHandle(handle ->
-                        handle.execute(
-                                """
-                                delete from access_keys
-                                where user_id = ? and project_id = ? and id = ?
-                                """,
-                                caller.user(),
-                                caller.project(),
-                                id));
-        if (deleted == 0) {
-            throw new ProblemException(Problem.NOT_FOUND);
-        }
+        jdbi.useTransaction(handle -> {
+            int deleted =
+                    handle.execute(
+                            """
+                            delete from access_keys
+                            where user_id = ? and project_id = ? and id = ?
+                            """,
+                            caller.user(),
+                            caller.project(),
+                            id);
+            if (deleted == 0) {
+                throw new ProblemException(Problem.NOT_FOUND);
+            }
+            Audit.record(handle, AuditEvent.done(by, "delete", target(id)));
+        });
+    }
+
+    private static Target target(String id) {
+        return Target.of(Target.Type.ACCESS_KEY, id);
     }
 
     /**

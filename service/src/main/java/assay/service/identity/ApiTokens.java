@@ -5,6 +5,9 @@ import assay.service.Problem;
 import assay.service.ProblemException;
 import assay.service.Texts;
 import assay.service.UuidV7;
+import assay.service.audit.Audit;
+import assay.service.audit.AuditEvent;
+import assay.service.audit.Target;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
@@ -66,7 +69,9 @@ public final class ApiTokens {
                         jdbi.inTransaction(handle -> {
                             requireRoom(handle, caller.user());
                             insert(handle, id, caller, roles, wanted, secret);
-                            return new ApiToken.Created(find(handle, caller.user(), id), secret);
+                            ApiToken made = find(handle, caller.user(), id);
+                            Audit.record(handle, AuditEvent.done(by, "create", target(made)));
+                            return new ApiToken.Created(made, secret);
                         }));
     }
 
@@ -160,13 +165,17 @@ public final class ApiTokens {
     public void delete(Session by, UUID user, UUID id) {
         by.requireSelfOrOperator(user);
         by.requireUnrestricted();
-        int deleted =
-                jdbi.withHandle(handle ->
-                        handle.execute(
-                                "delete from api_tokens where user_id = ? and id = ?", user, id));
-        if (deleted == 0) {
-            throw new ProblemException(Problem.NOT_FOUND);
-        }
+        jdbi.useTransaction(handle -> {
+            ApiToken deleted = find(handle, user, id);
+            if (handle.execute("delete from api_tokens where id = ?", id) == 0) {
+                throw new ProblemException(Problem.NOT_FOUND); // somebody was faster
+            }
+            Audit.record(handle, AuditEvent.done(by, "delete", target(deleted)));
+        });
+    }
+
+    private static Target target(ApiToken token) {
+        return Target.of(Target.Type.TOKEN, token.id(), token.name()).in(token.project());
     }
 
     private static ApiToken find(Handle handle, UUID user, UUID id) {

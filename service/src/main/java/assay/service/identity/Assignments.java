@@ -4,6 +4,9 @@ import assay.service.Page;
 import assay.service.Problem;
 import assay.service.ProblemException;
 import assay.service.UuidV7;
+import assay.service.audit.Audit;
+import assay.service.audit.AuditEvent;
+import assay.service.audit.Target;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
@@ -30,16 +33,27 @@ public final class Assignments {
         Violation.asProblem(
                 new Violation("", Problem.NOT_FOUND),
                 () ->
-                        jdbi.withHandle(handle ->
-                                handle.execute(
-                                        """
-                                        insert into role_assignments (id, user_id, project_id, role)
-                                        values (?, ?, ?, ?) on conflict do nothing
-                                        """,
-                                        UuidV7.next(),
-                                        user,
-                                        project,
-                                        role.word())));
+                        jdbi.inTransaction(handle -> {
+                            int granted =
+                                    handle.execute(
+                                            """
+                                            insert into role_assignments (id, user_id, project_id, role)
+                                            values (?, ?, ?, ?) on conflict do nothing
+                                            """,
+                                            UuidV7.next(),
+                                            user,
+                                            project,
+                                            role.word());
+                            if (granted > 0) {
+                                Audit.record(handle, event(by, "allow", user, project, role));
+                            }
+                            return granted;
+                        }));
+    }
+
+    private static AuditEvent event(Session by, String action, UUID user, UUID project, Role role) {
+        Target target = Target.of(Target.Type.USER, user).in(project);
+        return AuditEvent.done(by, action, target).with("role", role.word());
     }
 
     /**
@@ -64,6 +78,7 @@ public final class Assignments {
                 throw new ProblemException(Problem.NOT_FOUND);
             }
             Operators.requireOne(handle);
+            Audit.record(handle, event(by, "revoke", user, project, role));
         });
     }
 

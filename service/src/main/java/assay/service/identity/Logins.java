@@ -2,6 +2,10 @@ package assay.service.identity;
 
 import assay.service.Problem;
 import assay.service.ProblemException;
+import assay.service.audit.Audit;
+import assay.service.audit.AuditEvent;
+import assay.service.audit.Initiator;
+import assay.service.audit.Target;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.InstantSource;
@@ -41,6 +45,11 @@ final class Logins {
         String hash = found.flatMap(Found::password).orElse(passwords.ofNobody());
         if (!passwords.matches(password, hash)
                 || found.filter(Found::enabled).flatMap(Found::password).isEmpty()) {
+            Target target =
+                    found.map(Found::user)
+                            .map(user -> Target.of(Target.Type.USER, user.id(), user.name()))
+                            .orElse(Target.of(Target.Type.USER, "unknown"));
+            jdbi.useHandle(handle -> Audit.record(handle, failed(target)));
             throw new ProblemException(Problem.LOGIN_REFUSED);
         }
         throttle.succeeded(throttled, address);
@@ -49,6 +58,15 @@ final class Logins {
             renew(user, password, hash);
         }
         return user;
+    }
+
+    /**
+     * A login that was refused. Names that nobody has are not recorded: people type passwords where
+     * their name belongs.
+     */
+    static AuditEvent failed(Target target) {
+        return AuditEvent.failed(
+                Initiator.UNKNOWN, "authenticate/login", target, Problem.LOGIN_REFUSED);
     }
 
     /** A hash of a new password; see {@link Passwords#hash}. */

@@ -2,6 +2,8 @@ package assay.service.identity;
 
 import assay.service.Texts;
 import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -11,7 +13,18 @@ public record Project(
 
     /** What a project is to become; empty is as it was, or as is usual for a new one. */
     public record Change(
-            Optional<String> name, Optional<String> description, Optional<Boolean> enabled) {}
+            Optional<String> name, Optional<String> description, Optional<Boolean> enabled) {
+
+        /** What changes, by name. */
+        String fields() {
+            Map<String, Optional<?>> all = new LinkedHashMap<>();
+            all.put("name", name);
+            all.put("description", description);
+            all.put("enabled", enabled);
+            all.values().removeIf(Optional::isEmpty);
+            return String.join(" ", all.keySet());
+        }
+    }
 
     /** Which projects are listed. */
     public record Filter(Optional<String> name, Optional<Boolean> enabled) {

@@ -5,6 +5,9 @@ import assay.service.Problem;
 import assay.service.ProblemException;
 import assay.service.Texts;
 import assay.service.UuidV7;
+import assay.service.audit.Audit;
+import assay.service.audit.AuditEvent;
+import assay.service.audit.Target;
 import java.util.List;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
@@ -56,7 +59,9 @@ public final class Projects {
                                     name,
                                     wanted.description().orElse(""),
                                     wanted.enabled().orElse(true));
-                            return find(handle, by, id);
+                            Project made = find(handle, by, id);
+                            Audit.record(handle, AuditEvent.done(by, "create", target(made)));
+                            return made;
                         }));
     }
 
@@ -128,7 +133,12 @@ public final class Projects {
                                     .bind("enabled", change.enabled().orElse(null))
                                     .execute();
                             Operators.requireOne(handle);
-                            return find(handle, by, id);
+                            Project changed = find(handle, by, id);
+                            Audit.record(
+                                    handle,
+                                    AuditEvent.done(by, "update", target(changed))
+                                            .with("changed", change.fields()));
+                            return changed;
                         }));
     }
 
@@ -144,12 +154,16 @@ public final class Projects {
                 () ->
                         jdbi.inTransaction(handle -> {
                             Operators.lock(handle);
-                            if (handle.execute("delete from projects where id = ?", id) == 0) {
-                                throw new ProblemException(Problem.NOT_FOUND);
-                            }
+                            Project deleted = find(handle, by, id);
+                            handle.execute("delete from projects where id = ?", id);
                             Operators.requireOne(handle);
+                            Audit.record(handle, AuditEvent.done(by, "delete", target(deleted)));
                             return id;
                         }));
+    }
+
+    private static Target target(Project project) {
+        return Target.of(Target.Type.PROJECT, project.id(), project.name()).in(project.id());
     }
 
     private static Project find(Handle handle, Session by, UUID id) {

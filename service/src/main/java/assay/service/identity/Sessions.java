@@ -3,6 +3,9 @@ package assay.service.identity;
 import assay.service.Problem;
 import assay.service.ProblemException;
 import assay.service.Texts;
+import assay.service.audit.Audit;
+import assay.service.audit.AuditEvent;
+import assay.service.audit.Target;
 import assay.service.identity.Session.Proof;
 import java.time.Duration;
 import java.time.Instant;
@@ -89,11 +92,20 @@ public final class Sessions {
     public NewSession logIn(UUID apiToken, String secret) {
         Instant end = clock.instant().plus(lifetime);
         Session found =
-                find(apiToken, new SessionToken(secret))
-                        .orElseThrow(() -> new ProblemException(Problem.LOGIN_REFUSED));
+                find(apiToken, new SessionToken(secret)).orElseThrow(() -> refused(apiToken));
         Instant ends = found.expiresAt().isBefore(end) ? found.expiresAt() : end;
         Scope project = new Scope.ProjectId(found.project().orElseThrow().id());
         return begin(found.user(), project, found.proof(), ends);
+    }
+
+    private ProblemException refused(UUID apiToken) {
+        Target target = Target.of(Target.Type.TOKEN, apiToken);
+        jdbi.useHandle(handle -> Audit.record(handle, Logins.failed(target)));
+        return new ProblemException(Problem.LOGIN_REFUSED);
+    }
+
+    private static Target target(Session session) {
+        return Target.of(Target.Type.USER, session.user().id(), session.user().name());
     }
 
     /** The API token of that name of a user, for who logs in with it by name. */
@@ -131,6 +143,10 @@ public final class Sessions {
             Session session =
                     SessionTable.find(handle, token, now)
                             .orElseThrow(() -> new ProblemException(Problem.PROJECT_REFUSED));
+            Audit.record(
+                    handle,
+                    AuditEvent.done(session, "authenticate/login", target(session))
+                            .with("methods", String.join(" ", proof.methods())));
             return new NewSession(token, session);
         });
     }
@@ -183,6 +199,7 @@ public final class Sessions {
                     "delete from sessions where user_id = ? and token_sha256 <> ?",
                     by.user().id(),
                     token.sha256());
+            Audit.record(handle, AuditEvent.done(by, "update/password", target(by)));
         });
     }
 
@@ -198,8 +215,15 @@ public final class Sessions {
 
     /** Logs out: the token no longer works. */
     public void end(SessionToken token) {
-        jdbi.useHandle(handle ->
-                handle.execute("delete from sessions where token_sha256 = ?", token.sha256()));
+        Optional<Session> session = find(token);
+        jdbi.useTransaction(handle -> {
+            int ended =
+                    handle.execute("delete from sessions where token_sha256 = ?", token.sha256());
+            if (ended > 0 && session.isPresent()) {
+                Session over = session.get();
+                Audit.record(handle, AuditEvent.done(over, "authenticate/logout", target(over)));
+            }
+        });
     }
 
     /** Removes the sessions and API tokens that are over. */

@@ -2,6 +2,8 @@ package assay.service.identity;
 
 import assay.service.Texts;
 import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -27,6 +29,19 @@ public record User(
             Optional<String> email,
             Optional<Boolean> enabled,
             Optional<UUID> defaultProject) {
+
+        /** What changes, by name. */
+        String fields() {
+            Map<String, Optional<?>> all = new LinkedHashMap<>();
+            all.put("name", name);
+            all.put("password", password);
+            all.put("description", description);
+            all.put("email", email);
+            all.put("enabled", enabled);
+            all.put("defaultProject", defaultProject);
+            all.values().removeIf(Optional::isEmpty);
+            return String.join(" ", all.keySet());
+        }
 
         /** The password is nobody's business. */
         @Override

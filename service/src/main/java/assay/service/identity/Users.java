@@ -5,6 +5,9 @@ import assay.service.Problem;
 import assay.service.ProblemException;
 import assay.service.Texts;
 import assay.service.UuidV7;
+import assay.service.audit.Audit;
+import assay.service.audit.AuditEvent;
+import assay.service.audit.Target;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
@@ -67,7 +70,9 @@ public final class Users {
                                             wanted,
                                             hash)
                                     .execute();
-                            return find(handle, id);
+                            User made = find(handle, id);
+                            Audit.record(handle, AuditEvent.done(by, "create", target(made)));
+                            return made;
                         }));
     }
 
@@ -110,10 +115,11 @@ public final class Users {
         Optional<String> hash = change.password().map(passwords::hash);
         return Violation.asProblem(
                 new Violation(change.name().orElse(""), Problem.NOT_FOUND),
-                () -> jdbi.inTransaction(handle -> update(handle, id, change, hash)));
+                () -> jdbi.inTransaction(handle -> update(handle, by, id, change, hash)));
     }
 
-    private static User update(Handle handle, UUID id, User.Change change, Optional<String> hash) {
+    private static User update(
+            Handle handle, Session by, UUID id, User.Change change, Optional<String> hash) {
         Operators.lock(handle);
         bound(
                         handle.createUpdate(
@@ -136,7 +142,11 @@ public final class Users {
         if (hash.isPresent()) {
             handle.execute("delete from sessions where user_id = ?", id);
         }
-        return find(handle, id);
+        User changed = find(handle, id);
+        Audit.record(
+                handle,
+                AuditEvent.done(by, "update", target(changed)).with("changed", change.fields()));
+        return changed;
     }
 
     /** Deletes a user with all roles, sessions, tokens and keys; what he made stays. */
@@ -144,11 +154,15 @@ public final class Users {
         by.requireOperator();
         jdbi.useTransaction(handle -> {
             Operators.lock(handle);
-            if (handle.execute("delete from users where id = ?", id) == 0) {
-                throw new ProblemException(Problem.NOT_FOUND);
-            }
+            User deleted = find(handle, id);
+            handle.execute("delete from users where id = ?", id);
             Operators.requireOne(handle);
+            Audit.record(handle, AuditEvent.done(by, "delete", target(deleted)));
         });
+    }
+
+    private static Target target(User user) {
+        return Target.of(Target.Type.USER, user.id(), user.name());
     }
 
     private static <S extends SqlStatement<S>> S bound(

@@ -1,0 +1,4 @@
+@NullMarked
+package assay.service.audit;
+
+import org.jspecify.annotations.NullMarked;
