@@ -2,6 +2,7 @@ package assay.server;
 
 import assay.rules.Profile;
 import assay.rules.Profiles;
+import assay.service.audit.Audit;
 import assay.service.database.Database;
 import assay.service.identity.AccessKeys;
 import assay.service.identity.ApiTokens;
@@ -122,6 +123,11 @@ class ServiceConfiguration {
     @Bean
     Sessions sessions(Database database, Settings settings) {
         return new Sessions(database.jdbi(), Clock.systemUTC(), settings.session().lifetime());
+    }
+
+    @Bean
+    Audit audit(Database database) {
+        return new Audit(database.jdbi());
     }
 
     @Bean

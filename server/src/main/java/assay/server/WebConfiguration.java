@@ -1,6 +1,7 @@
 package assay.server;
 
 import assay.server.api.AccessKeysController;
+import assay.server.api.AuditController;
 import assay.server.api.ContentController;
 import assay.server.api.HealthController;
 import assay.server.api.ImagesController;
@@ -21,11 +22,13 @@ import assay.server.keystone.KeystoneRoles;
 import assay.server.keystone.KeystoneServices;
 import assay.server.keystone.KeystoneUsers;
 import assay.server.keystone.KeystoneVersions;
+import assay.server.web.AuditFilter;
 import assay.server.web.ErrorPageController;
 import assay.server.web.ProblemAdvice;
 import assay.server.web.PublicAddress;
 import assay.server.web.RequestFilter;
 import assay.server.web.SessionFilter;
+import assay.service.audit.Audit;
 import assay.service.identity.Sessions;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -62,6 +65,7 @@ import tools.jackson.databind.type.LogicalType;
     ContentController.class,
     MembersController.class,
     JobsController.class,
+    AuditController.class,
     ProfilesController.class,
     HealthController.class,
     KeystoneAdvice.class,
@@ -94,6 +98,15 @@ class WebConfiguration implements WebMvcConfigurer {
         FilterRegistrationBean<RequestFilter> filter =
                 new FilterRegistrationBean<>(new RequestFilter());
         filter.setOrder(Ordered.HIGHEST_PRECEDENCE);
+        return filter;
+    }
+
+    /** Around the filters that find sessions. */
+    @Bean
+    FilterRegistrationBean<AuditFilter> auditFilter(Audit audit) {
+        FilterRegistrationBean<AuditFilter> filter =
+                new FilterRegistrationBean<>(new AuditFilter(audit));
+        filter.setOrder(-1);
         return filter;
     }
 
