@@ -1,0 +1,4 @@
+@NullMarked
+package assay.service.quota;
+
+import org.jspecify.annotations.NullMarked;
