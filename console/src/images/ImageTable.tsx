@@ -66,8 +66,10 @@ export function ImageTable({ images, loading, onShow }: Props) {
 const BADGES: Record<Image["status"], "default" | "processing" | "success" | "error"> = {
   queued: "default",
   uploading: "processing",
+  staged: "default",
   inspecting: "processing",
   active: "success",
+  deactivated: "default",
   unreadable: "error",
 };
 
