@@ -5,12 +5,12 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Properties;
+import java.util.stream.Collectors;
 
 /** The limits that projects have unless they were given others: those of a cloud, or none. */
 public enum Preset {
@@ -19,13 +19,8 @@ public enum Preset {
     /** Nothing is limited. */
     OPEN;
 
-    private record Number(long most, String source) {}
-
-    private final Map<Limit, Number> numbers;
-
-    Preset() {
-        this.numbers = load(name().toLowerCase(Locale.ROOT) + ".");
-    }
+    /** {@code PRESET.LIMIT} and {@code PRESET.LIMIT.source}. */
+    private static final Map<String, String> NUMBERS = load();
 
     /** Its name in settings and APIs: {@code huawei}. */
     public String word() {
@@ -34,16 +29,20 @@ public enum Preset {
 
     /** The most that a project may have; empty if there is no limit. */
     public OptionalLong most(Limit limit) {
-        Number number = numbers.get(limit);
-        return number == null ? OptionalLong.empty() : OptionalLong.of(number.most());
+        String most = NUMBERS.get(key(limit));
+        return most == null ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(most));
     }
 
     /** Where the number comes from. */
     public Optional<String> source(Limit limit) {
-        return Optional.ofNullable(numbers.get(limit)).map(Number::source);
+        return Optional.ofNullable(NUMBERS.get(key(limit) + ".source"));
     }
 
-    private static Map<Limit, Number> load(String prefix) {
+    private String key(Limit limit) {
+        return word() + "." + limit.word();
+    }
+
+    private static Map<String, String> load() {
         Properties all = new Properties();
         try (InputStream stream = Preset.class.getResourceAsStream("/assay/quotas.properties")) {
             if (stream == null) {
@@ -53,18 +52,7 @@ public enum Preset {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        Map<Limit, Number> numbers = new EnumMap<>(Limit.class);
-        for (Limit limit : Limit.values()) {
-            String key = prefix + limit.word();
-            String most = all.getProperty(key);
-            if (most != null) {
-                String source = all.getProperty(key + ".source");
-                if (source == null) {
-                    throw new IllegalStateException(key + " has no source");
-                }
-                numbers.put(limit, new Number(Long.parseLong(most), source));
-            }
-        }
-        return numbers;
+        return all.stringPropertyNames().stream()
+                .collect(Collectors.toUnmodifiableMap(key -> key, all::getProperty));
     }
 }

@@ -67,6 +67,10 @@ class QuotasTest {
         assertThat(Preset.TENCENT.source(Limit.IMAGES)).get().asString().contains("section 4");
         for (Limit limit : Limit.values()) {
             assertThat(Preset.OPEN.most(limit)).isEmpty();
+            for (Preset preset : Preset.values()) {
+                assertThat(preset.source(limit).isPresent())
+                        .isEqualTo(preset.most(limit).isPresent());
+            }
             assertThat(Limit.of(limit.word())).contains(limit);
         }
     }
