@@ -23,6 +23,8 @@ import assay.service.job.Job;
 import assay.service.job.JobScheduler;
 import assay.service.job.JobScheduler.Chore;
 import assay.service.job.Jobs;
+import assay.service.quota.QuotaRequests;
+import assay.service.quota.Quotas;
 import assay.store.care.Collection;
 import assay.store.content.Contents;
 import assay.store.key.KeyFile;
@@ -128,6 +130,16 @@ class ServiceConfiguration {
     @Bean
     Audit audit(Database database) {
         return new Audit(database.jdbi());
+    }
+
+    @Bean
+    Quotas quotas(Database database, Settings settings) {
+        return new Quotas(database.jdbi(), settings.quota().preset());
+    }
+
+    @Bean
+    QuotaRequests quotaRequests(Database database, Quotas quotas) {
+        return new QuotaRequests(database.jdbi(), quotas);
     }
 
     @Bean

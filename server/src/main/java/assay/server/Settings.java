@@ -1,5 +1,6 @@
 package assay.server;
 
+import assay.service.quota.Preset;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -37,7 +38,8 @@ public record Settings(
         @DefaultValue Job job,
         @DefaultValue Sweep sweep,
         @DefaultValue("") String publicUrl,
-        @DefaultValue("RegionOne") String region) {
+        @DefaultValue("RegionOne") String region,
+        @DefaultValue Quota quota) {
 
     public Settings {
         profiles = List.copyOf(profiles);
@@ -145,6 +147,14 @@ public record Settings(
      * @param every how often
      */
     public record Sweep(@DefaultValue("10m") Duration every) {}
+
+    /**
+     * Quotas.
+     *
+     * @param preset what projects may have that were not given other limits: {@code huawei}, {@code
+     *     tencent} or {@code open}
+     */
+    public record Quota(@DefaultValue("open") Preset preset) {}
 
     /** The folder of the store. */
     public Path storeFolder() {

@@ -9,6 +9,8 @@ import assay.server.api.JobsController;
 import assay.server.api.MembersController;
 import assay.server.api.ProfilesController;
 import assay.server.api.ProjectsController;
+import assay.server.api.QuotaRequestsController;
+import assay.server.api.QuotasController;
 import assay.server.api.RoleAssignmentsController;
 import assay.server.api.SessionsController;
 import assay.server.api.TokensController;
@@ -66,6 +68,8 @@ import tools.jackson.databind.type.LogicalType;
     MembersController.class,
     JobsController.class,
     AuditController.class,
+    QuotasController.class,
+    QuotaRequestsController.class,
     ProfilesController.class,
     HealthController.class,
     KeystoneAdvice.class,

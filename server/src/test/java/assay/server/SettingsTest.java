@@ -3,6 +3,7 @@ package assay.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import assay.service.quota.Preset;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -48,7 +49,8 @@ class SettingsTest {
                                         Duration.ofSeconds(5)),
                                 new Settings.Sweep(Duration.ofMinutes(10)),
                                 "",
-                                "RegionOne"));
+                                "RegionOne",
+                                new Settings.Quota(Preset.OPEN)));
     }
 
     @Test
@@ -85,7 +87,8 @@ class SettingsTest {
                                 Map.entry("assay.store.key", "acme"),
                                 Map.entry("assay.sweep.every", "1m"),
                                 Map.entry("assay.public-url", "https://assay.example/"),
-                                Map.entry("assay.region", "north-1")));
+                                Map.entry("assay.region", "north-1"),
+                                Map.entry("assay.quota.preset", "tencent")));
 
         assertThat(settings)
                 .isEqualTo(
@@ -120,7 +123,8 @@ class SettingsTest {
                                         Duration.ofSeconds(6)),
                                 new Settings.Sweep(Duration.ofMinutes(1)),
                                 "https://assay.example/",
-                                "north-1"));
+                                "north-1",
+                                new Settings.Quota(Preset.TENCENT)));
     }
 
     @Test
