@@ -24,6 +24,11 @@ final class ImageSight {
         return caller.may(Action.OPERATE) ? "true" : PREDICATE;
     }
 
+    /** What every member of a project sees, whoever he is; {@code :caller} is the project. */
+    static String ofProject() {
+        return PREDICATE;
+    }
+
     /** Tells a statement who asks. */
     static <S extends SqlStatement<S>> S bind(S statement, Caller caller) {
         return statement.bind("caller", caller.project());

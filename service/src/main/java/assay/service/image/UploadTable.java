@@ -9,6 +9,8 @@ import org.jdbi.v3.core.Handle;
 /** The SQL of what uploads hold, and of which contents are in use. */
 final class UploadTable {
 
+    private static final int READABLE = 10_000;
+
     private UploadTable() {}
 
     /** Lets an upload hold its image for longer; says whether it still held it. */
@@ -56,6 +58,24 @@ final class UploadTable {
                 .bind("content", content.toString())
                 .mapTo(Boolean.class)
                 .one();
+    }
+
+    /**
+     * The contents of all images that a project may read, at most {@value #READABLE}, newest first.
+     */
+    static List<ObjectId> readable(Handle handle, UUID project) {
+        return handle.createQuery(
+                        """
+                        select i.content from images i
+                        where i.content is not null and i.status <> 'deactivated' and %s
+                        group by i.content order by max(i.created_at) desc limit :most
+                        """
+                                .formatted(ImageSight.ofProject()))
+                .bind("caller", project)
+                .bind("most", READABLE)
+                .mapTo(String.class)
+                .map(ObjectId::parse)
+                .list();
     }
 
     /**

@@ -43,6 +43,7 @@ public final class Uploads {
     private final Contents store;
     private final Images images;
     private final Settings settings;
+    private final ProjectBlocks blocks;
 
     /**
      * Bounds of uploads.
@@ -70,6 +71,7 @@ public final class Uploads {
         this.store = store;
         this.images = images;
         this.settings = settings;
+        this.blocks = new ProjectBlocks(jdbi, place);
     }
 
     /**
@@ -145,7 +147,8 @@ public final class Uploads {
             throws IOException {
         // Whatever others have stored, it is put again: an upload tells nothing of them.
         Contents.Options options =
-                new Contents.Options(Optional.of(settings.key()), digests(intake), _ -> false);
+                new Contents.Options(
+                        Optional.of(settings.key()), digests(intake), blocks.of(image.project()));
         try (ContentWriter upload = store.write(id, options)) {
             copy(body, upload, lease);
             StoredFile file = file(upload.seal());
