@@ -17,7 +17,8 @@ import picocli.CommandLine.Command;
             StoreCheckCommand.class,
             StoreGcCommand.class,
             StoreStatsCommand.class,
-            StoreCopyCommand.class
+            StoreCopyCommand.class,
+            StoreKeysCommand.class
         },
         footer = {
             "",

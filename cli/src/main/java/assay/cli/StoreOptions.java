@@ -7,9 +7,13 @@ import assay.store.content.DamagedException;
 import assay.store.key.KeyFile;
 import assay.store.key.KeyService;
 import assay.store.key.UnusableKeyException;
+import assay.store.key.vault.VaultSettings;
+import assay.store.key.vault.VaultToken;
+import assay.store.key.vault.VaultTransit;
 import assay.store.place.Place;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.net.URI;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -46,9 +50,12 @@ final class StoreOptions {
 
     @Option(
             names = "--keys",
-            paramLabel = "FILE",
-            description = "The file with the keys of encrypted contents. 密钥文件。")
-    private Optional<Path> keys = Optional.empty();
+            paramLabel = "FILE|URL",
+            description = {
+                "The file with the keys of encrypted contents, or the address of a Vault or OpenBao",
+                "with a Transit engine, whose token is in VAULT_TOKEN. 密钥文件或 Vault 地址。"
+            })
+    private Optional<String> keys = Optional.empty();
 
     @Option(
             names = "--output",
@@ -107,7 +114,19 @@ final class StoreOptions {
     }
 
     private KeyService keys() {
-        return keys.isPresent() ? new KeyFile(keys.get()) : new NoKeys();
+        String text = keys.orElse("");
+        if (text.isEmpty()) {
+            return new NoKeys();
+        }
+        if (!text.startsWith("https://") && !text.startsWith("http://")) {
+            return new KeyFile(Path.of(text));
+        }
+        try {
+            VaultToken token = VaultToken.environment("VAULT_TOKEN");
+            return new VaultTransit(new VaultSettings(URI.create(text), token));
+        } catch (IllegalArgumentException e) {
+            throw failure(ExitCode.USAGE, "error.vault", String.valueOf(e.getMessage()));
+        }
     }
 
     /**

@@ -102,6 +102,42 @@ class StoreTest {
     }
 
     @Test
+    void aKeyIsMadeRotatedAndItsContentsWrappedAnew() throws IOException {
+        Path keys = folder.resolve("keys");
+        put(folder.resolve("file")); // makes the store
+        run(store, "keys", "create", "acme", "--keys", keys);
+        String id = put(file, "--key", "acme", "--keys", keys);
+        Path back = folder.resolve("back");
+
+        run(store, "keys", "rotate", "acme", "--keys", keys);
+        Command rewrapped =
+                run(store, "keys", "rewrap", "acme", "--keys", keys, "--output", "json");
+
+        assertThat(json(rewrapped).path("wrapped").asInt()).isEqualTo(1);
+        assertThat(run(store, "keys", "rewrap", "acme", "--keys", keys).out())
+                .contains("0 contents anew", "1 were already");
+        run(store, "get", id, back, "--keys", keys);
+        assertThat(back).hasSameBinaryContentAs(file);
+        assertThat(run(store, "keys", "list", "--keys", keys).out()).contains("acme (contents: 1)");
+        assertThat(run(store, "keys", "list").out()).contains("acme (contents: 1) is not there");
+    }
+
+    @Test
+    void aKeyThatIsNoneAndAVaultThatIsNoneAreRefused() {
+        Path keys = folder.resolve("keys");
+        put(file);
+
+        assertThat(run(store, "keys", "create", "No!", "--keys", keys).exitCode())
+                .isEqualTo(ExitCode.USAGE);
+        assertThat(run(store, "keys", "create", "--keys", keys).exitCode())
+                .isEqualTo(ExitCode.USAGE);
+        assertThat(run(store, "keys", "rotate", "acme", "--keys", keys).exitCode())
+                .isEqualTo(ExitCode.NO_INPUT);
+        assertThat(run(store, "keys", "list", "--keys", "http://vault.example").err())
+                .contains("https://");
+    }
+
+    @Test
     void whatIsRemovedIsCollectedAndCounted() throws IOException {
         String id = put(file);
         JsonNode stats = json(run(store, "stats", "--output", "json"));
