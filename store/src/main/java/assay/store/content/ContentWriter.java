@@ -20,7 +20,6 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -46,12 +45,16 @@ public final class ContentWriter implements Closeable {
     /** Batches that are stored while the next is filled. */
     private static final int RUNNING = 2;
 
+    /** Steps that wait for them, at most. */
+    private static final int WAITING = 16;
+
     private final Contents.Upload upload;
     private final BlockWriter blocks;
     private final WholeDigests digests;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final Queue<ByteBuffer> free = new ConcurrentLinkedQueue<>();
-    private final Deque<Future<List<Page.Entry>>> running = new ArrayDeque<>();
+    private final Deque<Step> running = new ArrayDeque<>();
+    private int storing;
     private final PageBuilder pages;
     private List<Plain> batch = new ArrayList<>();
     private ByteBuffer block = ByteBuffer.allocate(0);
@@ -77,6 +80,12 @@ public final class ContentWriter implements Closeable {
         boolean isHole(int size) {
             return id.isHole() && length == size;
         }
+    }
+
+    /** What goes into pages next, once it is stored. */
+    @FunctionalInterface
+    private interface Step {
+        void end() throws IOException;
     }
 
     /** A block in an array that is used again when all are done with it. */
@@ -191,11 +200,8 @@ public final class ContentWriter implements Closeable {
             wholeBlocksOfZeros(references.size());
             return references.size();
         }
-        if (running.size() == RUNNING) {
-            takeOldest();
-        }
         List<Page.Entry> entries = claim(references);
-        running.add(CompletableFuture.completedFuture(entries));
+        then(() -> addAll(entries));
         blockNumber += entries.size();
         for (int i = 0; i < entries.size(); i++) {
             size += references.get(i).length();
@@ -320,11 +326,10 @@ public final class ContentWriter implements Closeable {
 
     private void wholeBlocksOfZeros(long count) throws IOException {
         flushBatch();
-        takeAll();
         size += count * Block.SIZE;
         checkSize();
         zeros(count * Block.SIZE);
-        pages.holes(count);
+        then(() -> pages.holes(count));
         blockNumber += count;
     }
 
@@ -393,7 +398,7 @@ public final class ContentWriter implements Closeable {
         if (batch.isEmpty()) {
             return;
         }
-        if (running.size() == RUNNING) {
+        while (storing == RUNNING) {
             takeOldest();
         }
         List<Plain> full = batch;
@@ -401,7 +406,26 @@ public final class ContentWriter implements Closeable {
         blockNumber += full.size();
         batch = new ArrayList<>();
         int claim = blocks.nextClaim();
-        running.add(threads.submit(() -> store(claim, first, full)));
+        Future<List<Page.Entry>> stored = threads.submit(() -> store(claim, first, full));
+        storing++;
+        running.add(() -> {
+            storing--;
+            addAll(Futures.get(stored));
+        });
+    }
+
+    /** Does a step behind those that wait for blocks to be stored. */
+    private void then(Step step) throws IOException {
+        running.add(step);
+        while (!running.isEmpty() && (storing == 0 || running.size() > WAITING)) {
+            takeOldest();
+        }
+    }
+
+    private void addAll(List<Page.Entry> entries) throws IOException {
+        for (Page.Entry entry : entries) {
+            pages.add(entry);
+        }
     }
 
     private List<Page.Entry> store(int claim, long first, List<Plain> batch) throws IOException {
@@ -452,9 +476,7 @@ public final class ContentWriter implements Closeable {
     }
 
     private void takeOldest() throws IOException {
-        for (Page.Entry entry : Futures.get(running.remove())) {
-            pages.add(entry);
-        }
+        running.remove().end();
     }
 
     private void takeAll() throws IOException {
@@ -505,9 +527,12 @@ public final class ContentWriter implements Closeable {
 
     /**
      * Ends the upload but keeps what was stored of it, so that it can be {@linkplain
-     * Contents#resume resumed}.
+     * Contents#resume resumed}. What is not a whole block yet is not kept.
      */
-    public void suspend() {
+    public void suspend() throws IOException {
+        require(State.WRITING);
+        flushBatch();
+        takeAll();
         end();
     }
 
