@@ -15,6 +15,16 @@ import assay.server.api.RoleAssignmentsController;
 import assay.server.api.SessionsController;
 import assay.server.api.TokensController;
 import assay.server.api.UsersController;
+import assay.server.glance.GlanceAdvice;
+import assay.server.glance.GlanceElsewhere;
+import assay.server.glance.GlanceFiles;
+import assay.server.glance.GlanceFilter;
+import assay.server.glance.GlanceImages;
+import assay.server.glance.GlanceImports;
+import assay.server.glance.GlanceInfo;
+import assay.server.glance.GlanceMembers;
+import assay.server.glance.GlanceSchemas;
+import assay.server.glance.GlanceVersions;
 import assay.server.keystone.KeystoneAdvice;
 import assay.server.keystone.KeystoneAuth;
 import assay.server.keystone.KeystoneCredentials;
@@ -72,6 +82,15 @@ import tools.jackson.databind.type.LogicalType;
     QuotaRequestsController.class,
     ProfilesController.class,
     HealthController.class,
+    GlanceAdvice.class,
+    GlanceElsewhere.class,
+    GlanceFiles.class,
+    GlanceImages.class,
+    GlanceImports.class,
+    GlanceInfo.class,
+    GlanceMembers.class,
+    GlanceSchemas.class,
+    GlanceVersions.class,
     KeystoneAdvice.class,
     KeystoneAuth.class,
     KeystoneCredentials.class,
@@ -129,6 +148,15 @@ class WebConfiguration implements WebMvcConfigurer {
         FilterRegistrationBean<KeystoneFilter> filter =
                 new FilterRegistrationBean<>(new KeystoneFilter(sessions, address));
         filter.addUrlPatterns(KeystoneVersions.ROOT + "/v3/*");
+        filter.setOrder(0);
+        return filter;
+    }
+
+    @Bean
+    FilterRegistrationBean<GlanceFilter> glanceFilter(Sessions sessions, PublicAddress address) {
+        FilterRegistrationBean<GlanceFilter> filter =
+                new FilterRegistrationBean<>(new GlanceFilter(sessions, address));
+        filter.addUrlPatterns(GlanceVersions.V2 + "/*");
         filter.setOrder(0);
         return filter;
     }

@@ -34,10 +34,10 @@ public record Page<T>(List<T> items, Optional<UUID> next) {
      * @param found in order, one more than wanted if there are so many
      */
     public static <T> Page<T> of(List<T> found, Wanted wanted, Function<T, UUID> id) {
-        if (found.size() <= wanted.limit()) {
-            return new Page<>(found, Optional.empty());
+        List<T> page = found.subList(0, Math.min(found.size(), wanted.limit()));
+        if (page.size() == found.size() || page.isEmpty()) {
+            return new Page<>(page, Optional.empty());
         }
-        List<T> page = found.subList(0, wanted.limit());
         return new Page<>(page, Optional.of(id.apply(page.getLast())));
     }
 }

@@ -1,0 +1,134 @@
+package assay.server.glance;
+
+import assay.server.web.SessionFilter;
+import assay.service.identity.Caller;
+import assay.service.identity.Session;
+import assay.service.image.Image;
+import assay.service.image.Images;
+import assay.service.image.Intake;
+import assay.service.image.StoredFile;
+import assay.service.image.Uploads;
+import assay.store.content.ContentSource;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.UUID;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestAttribute;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+/** {@code …/file} and {@code …/stage}: files of any size, streamed both ways, byte for byte. */
+@RestController
+@RequestMapping(GlanceVersions.V2 + "/images/{id}")
+public final class GlanceFiles {
+
+    private static final int BUFFER = 256 * 1024;
+
+    private final Images images;
+    private final Uploads uploads;
+
+    public GlanceFiles(Images images, Uploads uploads) {
+        this.images = images;
+        this.uploads = uploads;
+    }
+
+    @PutMapping("/file")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void upload(
+            @RequestAttribute(SessionFilter.SESSION) Session session,
+            @PathVariable String id,
+            HttpServletRequest request)
+            throws IOException {
+        String store = request.getHeader("X-Image-Meta-Store");
+        if (store != null && !store.equals(GlanceImage.STORE)) {
+            throw GlanceException.invalid("Store for identifier " + store + " not found");
+        }
+        receive(session.caller(), id, request, Intake.SERVE);
+    }
+
+    @PutMapping("/stage")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void stage(
+            @RequestAttribute(SessionFilter.SESSION) Session session,
+            @PathVariable String id,
+            HttpServletRequest request)
+            throws IOException {
+        receive(session.caller(), id, request, Intake.STAGE);
+    }
+
+    private void receive(Caller caller, String id, HttpServletRequest request, Intake intake)
+            throws IOException {
+        String type = request.getContentType();
+        if (type != null && !type.equals(MediaType.APPLICATION_OCTET_STREAM_VALUE)) {
+            throw new GlanceException(
+                    HttpStatus.UNSUPPORTED_MEDIA_TYPE,
+                    "The request media type " + type + " is not supported by this server.");
+        }
+        UUID image = GlanceIds.require(id);
+        long length = request.getContentLengthLong();
+        uploads.receive(
+                caller,
+                image,
+                new Uploads.Body(
+                        request.getInputStream(),
+                        length < 0 ? OptionalLong.empty() : OptionalLong.of(length),
+                        Optional.empty()),
+                intake);
+    }
+
+    @GetMapping("/file")
+    void download(
+            @RequestAttribute(SessionFilter.SESSION) Session session,
+            @PathVariable String id,
+            HttpServletRequest request,
+            HttpServletResponse response)
+            throws IOException {
+        Caller caller = session.caller();
+        Image image = images.get(caller, GlanceIds.require(id));
+        switch (image.status()) {
+            case QUEUED, UPLOADING, STAGED -> {
+                response.setStatus(HttpStatus.NO_CONTENT.value());
+                return;
+            }
+            case INSPECTING, ACTIVE, DEACTIVATED, UNREADABLE -> {}
+        }
+        try (ContentSource content = images.open(caller, image)) {
+            GlanceRange range = GlanceRange.of(request, content.size());
+            image.file()
+                    .flatMap(StoredFile::others)
+                    .ifPresent(others -> response.setHeader("Content-MD5", others.md5()));
+            if (range.part()) {
+                response.setStatus(HttpStatus.PARTIAL_CONTENT.value());
+                response.setHeader(HttpHeaders.CONTENT_RANGE, range.header(content.size()));
+            }
+            response.setContentType(MediaType.APPLICATION_OCTET_STREAM_VALUE);
+            response.setContentLengthLong(range.length());
+            if (request.getMethod().equals("GET")) {
+                copy(content, range, response.getOutputStream());
+            }
+        }
+    }
+
+    private static void copy(ContentSource content, GlanceRange range, OutputStream out)
+            throws IOException {
+        byte[] buffer = new byte[BUFFER];
+        long end = range.start() + range.length();
+        for (long at = range.start(); at < end; ) {
+            int count = (int) Math.min(BUFFER, end - at);
+            content.read(at, ByteBuffer.wrap(buffer, 0, count));
+            out.write(buffer, 0, count);
+            at += count;
+        }
+    }
+}

@@ -1,0 +1,293 @@
+package assay.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import assay.service.UuidV7;
+import assay.testkit.Oracle;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The image API of OpenStack, as its clients use it. */
+class GlanceApiTest {
+
+    private static final HttpClient HTTP =
+            HttpClient.newBuilder().followRedirects(HttpClient.Redirect.NEVER).build();
+    private static final Pattern LINE =
+            Pattern.compile(
+                    "(?:better: )?(\\d{3}) (\\w+) (\\w+) (\\S+)(?: type=(\\S+))?(?: range=(\\S+))?"
+                            + "(?: (.*?))?(?: => (\\w+))?");
+    private static final String PATCH = "application/openstack-images-v2.1-json-patch";
+
+    private static final UUID OTHER = UuidV7.next();
+    private static final Map<String, String> TOKENS = tokens();
+
+    private final Map<String, String> names = new HashMap<>();
+
+    @Test
+    void everyRequestGetsTheStatusThatGlanceGives() throws Exception {
+        names.put("OTHER", OTHER.toString());
+        names.put("CHOSEN", UUID.randomUUID().toString());
+        names.put("CHOSEN0", UUID.randomUUID().toString());
+        names.put("LONG", "a".repeat(256));
+        List<String> wrong = new ArrayList<>();
+        for (String line : requests()) {
+            Matcher request = LINE.matcher(line);
+            assertThat(request.matches()).as(line).isTrue();
+            HttpResponse<byte[]> answer = send(request);
+            if (!request.group(1).equals(Integer.toString(answer.statusCode()))) {
+                wrong.add(answer.statusCode() + " for " + line);
+            }
+            if (request.group(8) != null) {
+                names.put(request.group(8), json(answer).path("id").asString());
+            }
+        }
+        assertThat(wrong).isEmpty();
+    }
+
+    @Test
+    void anUploadedFileIsServedAtOnceByteForByteWithItsDigests() throws Exception {
+        byte[] bytes = random(300_000);
+        String image = newImage("raw");
+
+        assertThat(put(image + "/file", bytes).statusCode()).isEqualTo(204);
+
+        JsonNode shown = json(owner("GET", image));
+        assertThat(shown.path("status").asString()).isEqualTo("active");
+        assertThat(shown.path("size").asInt()).isEqualTo(bytes.length);
+        assertThat(shown.path("virtual_size").asInt()).isEqualTo(bytes.length);
+        assertThat(shown.path("checksum").asString()).isEqualTo(digest("MD5", bytes));
+        assertThat(shown.path("os_hash_algo").asString()).isEqualTo("sha512");
+        assertThat(shown.path("os_hash_value").asString()).isEqualTo(digest("SHA-512", bytes));
+        HttpResponse<byte[]> file = owner("GET", image + "/file");
+        assertThat(file.body()).isEqualTo(bytes);
+        assertThat(file.headers().firstValue("Content-MD5")).contains(digest("MD5", bytes));
+    }
+
+    @Test
+    void whatIsNotKnownStandsAsNull() {
+        JsonNode shown = json(owner("GET", newImage("raw")));
+
+        assertThat(shown.path("name").isNull()).isTrue();
+        assertThat(shown.path("checksum").isNull()).isTrue();
+        assertThat(shown.path("size").isNull()).isTrue();
+        assertThat(shown.path("visibility").asString()).isEqualTo("shared");
+    }
+
+    @Test
+    void aFileThatNeedsAnotherIsRefusedWhateverItIsDeclared(@TempDir Path folder) throws Exception {
+        Path backing = folder.resolve("secret");
+        Files.write(backing, new byte[1 << 20]);
+        Path file = folder.resolve("overlay.qcow2");
+        Oracle.require("qemu-img")
+                .ask("create", "-q", "-f", "qcow2", "-b", backing, "-F", "raw", file);
+        for (String format : List.of("qcow2", "raw", "ami")) {
+            String image = newImage(format);
+
+            assertThat(put(image + "/file", Files.readAllBytes(file)).statusCode()).isEqualTo(415);
+            assertThat(json(owner("GET", image)).path("status").asString()).isEqualTo("queued");
+        }
+    }
+
+    @Test
+    void aFileInAnotherFormatThanDeclaredIsRefused(@TempDir Path folder) throws Exception {
+        Path file = folder.resolve("a.qcow2");
+        Oracle.require("qemu-img").ask("create", "-q", "-f", "qcow2", file, "1M");
+        byte[] qcow2 = Files.readAllBytes(file);
+
+        assertThat(put(newImage("raw") + "/file", qcow2).statusCode()).isEqualTo(415);
+        assertThat(put(newImage("vmdk") + "/file", qcow2).statusCode()).isEqualTo(415);
+        assertThat(put(newImage("qcow2") + "/file", qcow2).statusCode()).isEqualTo(204);
+    }
+
+    @Test
+    void aListIsWalkedByItsLinks() {
+        for (int number = 0; number < 3; number++) {
+            newImage("iso");
+        }
+        List<String> ids = new ArrayList<>();
+        String next = "/v2/images?disk_format=iso&limit=2&sort=name:asc";
+        while (!next.isEmpty()) {
+            JsonNode page = json(owner("GET", next));
+            page.path("images").forEach(image -> ids.add(image.path("id").asString()));
+            assertThat(page.path("first").asString()).doesNotContain("marker");
+            next = page.path("next").asString("");
+        }
+        assertThat(ids).hasSize(3).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void errorsAreHtmlUnlessOnlyJsonIsAccepted() {
+        HttpResponse<byte[]> html = owner("GET", "/v2/images/xyz", "Accept", "*/*");
+        HttpResponse<byte[]> json = owner("GET", "/v2/images/xyz", "Accept", "application/json");
+
+        assertThat(html.headers().firstValue("Content-Type").orElse("")).startsWith("text/html");
+        assertThat(new String(html.body(), StandardCharsets.UTF_8)).contains("<h1>404 Not Found");
+        assertThat(json(json).path("code").asString()).isEqualTo("404 Not Found");
+    }
+
+    private static List<String> requests() throws IOException {
+        try (InputStream text =
+                Objects.requireNonNull(
+                        GlanceApiTest.class.getResourceAsStream("glance-requests.txt"))) {
+            return new String(text.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .filter(line -> !line.isBlank() && !line.startsWith("#"))
+                    .toList();
+        }
+    }
+
+    private HttpResponse<byte[]> send(Matcher line) {
+        String body = named(Objects.requireNonNullElse(line.group(7), ""));
+        boolean isFile = body.matches("\\d+");
+        byte[] bytes =
+                isFile ? random(Integer.parseInt(body)) : body.getBytes(StandardCharsets.UTF_8);
+        String method = line.group(3);
+        String type =
+                Objects.requireNonNullElse(
+                        line.group(5),
+                        isFile
+                                ? "application/octet-stream"
+                                : method.equals("PATCH") ? PATCH : "application/json");
+        List<String> headers = new ArrayList<>(List.of("Content-Type", type));
+        if (line.group(6) != null) {
+            headers.addAll(List.of("Range", line.group(6)));
+        }
+        return send(
+                line.group(2), method, named(line.group(4)), bytes, headers.toArray(String[]::new));
+    }
+
+    private String named(String text) {
+        String named = text;
+        for (String name : List.of("CHOSEN0", "CHOSEN", "OTHER", "LONG")) {
+            named = named.replace("$" + name, names.get(name));
+        }
+        return Pattern.compile("\\$([A-Z]+)")
+                .matcher(named)
+                .replaceAll(match -> names.getOrDefault(match.group(1), "unknown"));
+    }
+
+    private String newImage(String format) {
+        HttpResponse<byte[]> answer =
+                send(
+                        "owner",
+                        "POST",
+                        "/v2/images",
+                        "{\"disk_format\":\"%s\",\"container_format\":\"bare\"}"
+                                .formatted(format)
+                                .getBytes(StandardCharsets.UTF_8),
+                        "Content-Type",
+                        "application/json");
+        assertThat(answer.statusCode()).isEqualTo(201);
+        return "/v2/images/" + json(answer).path("id").asString();
+    }
+
+    private static HttpResponse<byte[]> put(String path, byte[] bytes) {
+        return send("owner", "PUT", path, bytes, "Content-Type", "application/octet-stream");
+    }
+
+    private static HttpResponse<byte[]> owner(String method, String path, String... headers) {
+        return send("owner", method, path, new byte[0], headers);
+    }
+
+    private static HttpResponse<byte[]> send(
+            String who, String method, String path, byte[] body, String... headers) {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(URI.create(RunningServer.ADDRESS + "/image" + path))
+                        .version(HttpClient.Version.HTTP_1_1)
+                        .method(
+                                method,
+                                body.length == 0
+                                        ? BodyPublishers.noBody()
+                                        : BodyPublishers.ofByteArray(body));
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        if (TOKENS.containsKey(who)) {
+            request.header("X-Auth-Token", TOKENS.get(who));
+        }
+        try {
+            return HTTP.send(request.build(), BodyHandlers.ofByteArray());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static JsonNode json(HttpResponse<byte[]> answer) {
+        return JsonMapper.shared().readTree(answer.body());
+    }
+
+    private static byte[] random(int count) {
+        byte[] bytes = new byte[count];
+        new Random(42).nextBytes(bytes);
+        return bytes;
+    }
+
+    private static String digest(String algorithm, byte[] bytes) throws Exception {
+        return HexFormat.of().formatHex(MessageDigest.getInstance(algorithm).digest(bytes));
+    }
+
+    /** The tokens of new users of two new projects, with admin's password, and of the operator. */
+    private static Map<String, String> tokens() {
+        UUID project = UuidV7.next();
+        RunningServer.JDBI.useHandle(handle -> {
+            for (UUID id : List.of(project, OTHER)) {
+                handle.execute("insert into projects (id, name) values (?, ?)", id, "glance " + id);
+            }
+        });
+        return Map.of(
+                "admin", RunningServer.admin().token(),
+                "owner", user(project, "member"),
+                "reader", user(project, "reader"),
+                "member", user(OTHER, "member"));
+    }
+
+    private static String user(UUID project, String role) {
+        UUID id = UuidV7.next();
+        RunningServer.JDBI.useHandle(handle -> {
+            handle.execute(
+                    """
+                    insert into users (id, name, default_project_id, password)
+                    select ?, ?, ?, password from users where name = 'admin'
+                    """,
+                    id,
+                    role + " " + id,
+                    project);
+            handle.execute(
+                    "insert into role_assignments (id, user_id, project_id, role)"
+                            + " values (?, ?, ?, ?)",
+                    UuidV7.next(),
+                    id,
+                    project,
+                    role);
+        });
+        return Api.at(RunningServer.ADDRESS).logIn(role + " " + id, RunningServer.PASSWORD).token();
+    }
+}
