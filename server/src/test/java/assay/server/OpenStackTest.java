@@ -3,10 +3,16 @@ package assay.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import assay.testkit.Oracle;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * OpenStack's own client, which reads commands from its input: one process for many of them, for
@@ -106,6 +112,101 @@ class OpenStackTest {
                 .contains("(HTTP 403)");
         assertThat(user("correct-horse", "token issue")).contains("(HTTP 401)");
         assertThat(user("battery-staple", "token issue -f value -c expires")).contains("+0000");
+    }
+
+    @Test
+    void aTenantMakesSharesDownloadsAndDeletesImages(@TempDir Path folder) throws Exception {
+        byte[] bytes = new byte[300_000];
+        new Random(7).nextBytes(bytes);
+        Path file = Files.write(folder.resolve("disk.raw"), bytes);
+        Path saved = folder.resolve("saved.raw");
+        String other =
+                admin(
+                                """
+                                project create NAME -f value -c id
+                                user create NAME --password correct-horse --project NAME -f value -c name
+                                role add --user NAME --project NAME member
+                                project create NAME-b -f value -c id
+                                user create NAME-b --password correct-horse --project NAME-b -f value -c name
+                                role add --user NAME-b --project NAME-b member
+                                """)
+                        .lines()
+                        .toList()
+                        .get(2);
+
+        String output =
+                user(
+                        "correct-horse",
+                        """
+                        image create NAME --disk-format raw --container-format bare --file FILE \
+                            --min-ram 512 --tag web --property hw_disk_bus=virtio --shared -f json
+                        image show NAME -f value -c status -c size -c min_ram
+                        image list -f value -c Name -c Status
+                        image list --tag web --status active --sort name:asc --limit 5 -f value -c Name
+                        image set NAME --property os_distro=debian --tag db --min-disk 3 --hidden
+                        image list --hidden -f value -c Name
+                        image unset NAME --tag web --property hw_disk_bus
+                        image show NAME -f json
+                        image save NAME --file SAVED
+                        image set NAME --unhidden
+                        image add project NAME OTHER -f value -c status
+                        image member list NAME -f value -c Status
+                        """
+                                .replace("\\\n", " ")
+                                .replace("FILE", file.toString())
+                                .replace("SAVED", saved.toString())
+                                .replace("OTHER", other));
+        Matcher id = Pattern.compile("\"id\": \"([^\"]+)\"").matcher(output);
+        assertThat(id.find()).as(output).isTrue();
+        String shared =
+                user(
+                        name + "-b",
+                        "correct-horse",
+                        name + "-b",
+                        """
+                        image list -f value -c Status
+                        image list --member-status pending --shared -f value -c Name
+                        image set ID --accept
+                        image list -f value -c Name -c Status
+                        image delete ID
+                        """
+                                .replace("ID", id.group(1)));
+        String end =
+                user(
+                        "correct-horse",
+                        """
+                        image remove project NAME OTHER
+                        image member list NAME -f value -c Status
+                        image set NAME --protected
+                        image delete NAME
+                        image set NAME --unprotected --deactivate
+                        image save NAME
+                        image set NAME --activate
+                        image delete NAME
+                        image show NAME
+                        """
+                                .replace("OTHER", other));
+
+        assertThat(output)
+                .contains("\"status\": \"queued\"")
+                .contains("512\n300000\nactive\n" + name + " active\n" + name + "\n" + name + "\n")
+                .contains("\"os_distro\": \"debian\"")
+                .contains("\"min_disk\": 3")
+                .contains("\"tags\": [\n    \"db\"\n  ]")
+                .endsWith("pending\npending\n\n")
+                .containsOnlyOnce("\"hw_disk_bus\": \"virtio\"")
+                .doesNotContain("usage:");
+        assertThat(saved).hasBinaryContent(bytes);
+        assertThat(shared)
+                .startsWith(name + "\n" + name + " active\n")
+                .contains("only its owner can change it")
+                .doesNotContain("usage:");
+        assertThat(end)
+                .contains("A protected image is not deleted")
+                .contains("Nobody but the operator can read a deactivated image")
+                .contains("No Image found for " + name)
+                .doesNotContain("HTTP 5")
+                .doesNotContain("usage:");
     }
 
     private String admin(String commands) {
