@@ -8,7 +8,7 @@ MVN := mvn -B -ntp
 # Maven 3.8 on JDK 25: its Guava uses what later JDKs remove.
 export MAVEN_OPTS += --sun-misc-unsafe-memory-access=allow
 
-.PHONY: help serve test fuzz tools images format bench-inspect bench-disk bench-warm clean
+.PHONY: help serve test fuzz tools images format bench-inspect bench-disk bench-warm bench-store kill-store radosgw tempest clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -41,6 +41,18 @@ bench-disk: ## Time `assay convert` against qemu-img
 
 bench-warm: ## Time both in a JVM that has done it before
 	@bench/warm
+
+bench-store: ## Time the store against Glance's way, nginx, borg and restic (ARGS="PART...")
+	@bench/store $(ARGS)
+
+kill-store: ## Kill users of a store 200 times and look whether anything is lost
+	@bench/kill-store $(ARGS)
+
+radosgw: ## Run the tests of S3 against a one-node Ceph (needs root)
+	@testkit/radosgw $(ARGS)
+
+tempest: ## Run OpenStack Tempest's image tests against a server of ours
+	@testkit/tempest $(ARGS)
 
 clean: ## Remove what was built; the image cache and ./data stay
 	$(MVN) -q clean
