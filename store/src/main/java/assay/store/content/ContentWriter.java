@@ -10,20 +10,14 @@ import assay.store.claim.Claims.Kind;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongConsumer;
 
@@ -42,20 +36,12 @@ public final class ContentWriter implements Closeable {
     /** Blocks that are claimed together if they are stored already. */
     private static final int REFERENCES = 256;
 
-    /** Batches that are stored while the next is filled. */
-    private static final int RUNNING = 2;
-
-    /** Steps that wait for them, at most. */
-    private static final int WAITING = 16;
-
     private final Contents.Upload upload;
     private final BlockWriter blocks;
     private final WholeDigests digests;
-    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final Queue<ByteBuffer> free = new ConcurrentLinkedQueue<>();
-    private final Deque<Step> running = new ArrayDeque<>();
-    private int storing;
     private final PageBuilder pages;
+    private final StoringQueue queue;
     private List<Plain> batch = new ArrayList<>();
     private ByteBuffer block = ByteBuffer.allocate(0);
     private long blockNumber;
@@ -82,12 +68,6 @@ public final class ContentWriter implements Closeable {
         }
     }
 
-    /** What goes into pages next, once it is stored. */
-    @FunctionalInterface
-    private interface Step {
-        void end() throws IOException;
-    }
-
     /** A block in an array that is used again when all are done with it. */
     private record Plain(ByteBuffer bytes, Runnable done) {}
 
@@ -109,6 +89,7 @@ public final class ContentWriter implements Closeable {
         this.blocks = blocks;
         this.digests = digests;
         this.pages = new PageBuilder(blocks);
+        this.queue = new StoringQueue(pages);
     }
 
     /**
@@ -201,7 +182,7 @@ public final class ContentWriter implements Closeable {
             return references.size();
         }
         List<Page.Entry> entries = claim(references);
-        then(() -> addAll(entries));
+        queue.add(entries);
         blockNumber += entries.size();
         for (int i = 0; i < entries.size(); i++) {
             size += references.get(i).length();
@@ -216,7 +197,7 @@ public final class ContentWriter implements Closeable {
         List<ObjectId> ids = references.stream().map(Reference::id).toList();
         Set<ObjectId> condemned = blocks.claim(claim, Kind.BLOCKS, blockNumber, ids);
         List<Optional<Page.Entry>> found =
-                all(
+                queue.all(
                         references,
                         reference ->
                                 () -> blocks.find(reference, condemned.contains(reference.id())));
@@ -240,7 +221,8 @@ public final class ContentWriter implements Closeable {
     private int digest(List<Reference> references) throws IOException {
         for (int at = 0; at < references.size(); at += BATCH) {
             List<Reference> some = references.subList(at, Math.min(at + BATCH, references.size()));
-            List<Optional<ByteBuffer>> bytes = all(some, reference -> () -> blocks.read(reference));
+            List<Optional<ByteBuffer>> bytes =
+                    queue.all(some, reference -> () -> blocks.read(reference));
             for (int i = 0; i < some.size(); i++) {
                 if (bytes.get(i).isEmpty()) {
                     return at + i;
@@ -329,7 +311,7 @@ public final class ContentWriter implements Closeable {
         size += count * Block.SIZE;
         checkSize();
         zeros(count * Block.SIZE);
-        then(() -> pages.holes(count));
+        queue.holes(count);
         blockNumber += count;
     }
 
@@ -398,39 +380,17 @@ public final class ContentWriter implements Closeable {
         if (batch.isEmpty()) {
             return;
         }
-        while (storing == RUNNING) {
-            takeOldest();
-        }
         List<Plain> full = batch;
         long first = blockNumber;
         blockNumber += full.size();
         batch = new ArrayList<>();
         int claim = blocks.nextClaim();
-        Future<List<Page.Entry>> stored = threads.submit(() -> store(claim, first, full));
-        storing++;
-        running.add(() -> {
-            storing--;
-            addAll(Futures.get(stored));
-        });
-    }
-
-    /** Does a step behind those that wait for blocks to be stored. */
-    private void then(Step step) throws IOException {
-        running.add(step);
-        while (!running.isEmpty() && (storing == 0 || running.size() > WAITING)) {
-            takeOldest();
-        }
-    }
-
-    private void addAll(List<Page.Entry> entries) throws IOException {
-        for (Page.Entry entry : entries) {
-            pages.add(entry);
-        }
+        queue.store(() -> store(claim, first, full));
     }
 
     private List<Page.Entry> store(int claim, long first, List<Plain> batch) throws IOException {
         List<ObjectId> ids =
-                all(
+                queue.all(
                         batch,
                         plain ->
                                 () ->
@@ -443,7 +403,7 @@ public final class ContentWriter implements Closeable {
             numbers.add(i);
         }
         List<Page.Entry> entries =
-                all(
+                queue.all(
                         numbers,
                         i ->
                                 () -> {
@@ -459,32 +419,6 @@ public final class ContentWriter implements Closeable {
         return entries;
     }
 
-    @FunctionalInterface
-    private interface Work<T, R> {
-        Callable<R> of(T item);
-    }
-
-    /** Does the work for every item at once; the results are in the items' order. */
-    private <T, R> List<R> all(List<T> items, Work<T, R> work) throws IOException {
-        List<Future<R>> futures =
-                items.stream().map(item -> threads.submit(work.of(item))).toList();
-        List<R> results = new ArrayList<>();
-        for (Future<R> future : futures) {
-            results.add(Futures.get(future));
-        }
-        return results;
-    }
-
-    private void takeOldest() throws IOException {
-        running.remove().end();
-    }
-
-    private void takeAll() throws IOException {
-        while (!running.isEmpty()) {
-            takeOldest();
-        }
-    }
-
     /**
      * Ends the writing: everything is durable when this returns, though under no name that anybody
      * looks for.
@@ -497,7 +431,7 @@ public final class ContentWriter implements Closeable {
             endBlock();
         }
         flushBatch();
-        takeAll();
+        queue.takeAll();
         Content content = upload.seal(size, pages.finish());
         try {
             Map<DigestAlgorithm, String> whole = digests.finish();
@@ -530,9 +464,10 @@ public final class ContentWriter implements Closeable {
      * Contents#resume resumed}. What is not a whole block yet is not kept.
      */
     public void suspend() throws IOException {
-        require(State.WRITING);
-        flushBatch();
-        takeAll();
+        if (state == State.WRITING) {
+            flushBatch();
+            queue.takeAll();
+        }
         end();
     }
 
@@ -550,7 +485,7 @@ public final class ContentWriter implements Closeable {
         if (state != State.CLOSED) {
             state = State.CLOSED;
             digests.close();
-            threads.close();
+            queue.close();
         }
     }
 

@@ -24,6 +24,13 @@ final class PageBuilder {
         }
     }
 
+    /** Appends blocks. */
+    void addAll(List<Page.Entry> blocks) throws IOException {
+        for (Page.Entry block : blocks) {
+            add(block);
+        }
+    }
+
     /** Appends so many blocks of zeros. */
     void holes(long count) throws IOException {
         long left = count;

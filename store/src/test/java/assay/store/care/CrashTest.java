@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Kills a process that puts, deletes, copies and collects on two places, with signal 9 at random
  * moments. Whatever it had acknowledged reads back, and a collection leaves nothing behind.
  *
- * <p>{@code -Dassay.crashes=200} kills so often; {@code bench/crash-store} does it.
+ * <p>{@code -Dassay.crashes=200} kills so often; {@code bench/kill-store} does it.
  */
 class CrashTest {
 
