@@ -191,6 +191,7 @@ class Store {
             Path folder = work.resolve(all ? "whole" : "without-free");
             Store store = new Store(folder);
             double[] start = clocks();
+            long before = 0;
             for (String image : images) {
                 try (DiskImage disk = DiskFormats.open(FileSource.open(Path.of(image)));
                         ContentWriter writer =
@@ -203,6 +204,10 @@ class Store {
                     writer.seal();
                     writer.commit();
                 }
+                System.err.printf(
+                        "  %s adds %.0f MiB%n",
+                        Path.of(image).getFileName(), (size(folder) - before) / 1048576.0);
+                before = size(folder);
             }
             double[] took = since(start);
             System.out.printf(
