@@ -4,6 +4,7 @@ import assay.rules.Profile;
 import assay.rules.Profiles;
 import assay.service.audit.Audit;
 import assay.service.database.Database;
+import assay.service.definition.Definitions;
 import assay.service.identity.AccessKeys;
 import assay.service.identity.ApiTokens;
 import assay.service.identity.Assignments;
@@ -166,6 +167,11 @@ class ServiceConfiguration {
     @Bean
     AccessKeys accessKeys(Database database, Settings settings) throws IOException {
         return new AccessKeys(database.jdbi(), SealingKey.in(settings.identityKey()));
+    }
+
+    @Bean
+    Definitions definitions(Database database) {
+        return new Definitions(database.jdbi());
     }
 
     @Bean

@@ -16,6 +16,7 @@ import assay.server.api.SessionsController;
 import assay.server.api.TokensController;
 import assay.server.api.UsersController;
 import assay.server.glance.GlanceAdvice;
+import assay.server.glance.GlanceDefinitions;
 import assay.server.glance.GlanceElsewhere;
 import assay.server.glance.GlanceFiles;
 import assay.server.glance.GlanceFilter;
@@ -23,6 +24,7 @@ import assay.server.glance.GlanceImages;
 import assay.server.glance.GlanceImports;
 import assay.server.glance.GlanceInfo;
 import assay.server.glance.GlanceMembers;
+import assay.server.glance.GlanceNamespaces;
 import assay.server.glance.GlanceSchemas;
 import assay.server.glance.GlanceVersions;
 import assay.server.keystone.KeystoneAdvice;
@@ -83,12 +85,14 @@ import tools.jackson.databind.type.LogicalType;
     ProfilesController.class,
     HealthController.class,
     GlanceAdvice.class,
+    GlanceDefinitions.class,
     GlanceElsewhere.class,
     GlanceFiles.class,
     GlanceImages.class,
     GlanceImports.class,
     GlanceInfo.class,
     GlanceMembers.class,
+    GlanceNamespaces.class,
     GlanceSchemas.class,
     GlanceVersions.class,
     KeystoneAdvice.class,

@@ -104,21 +104,4 @@ public final class GlanceInfo {
         session.caller().require(Action.OPERATE);
         return Map.of("cached_images", List.of(), "queued_images", List.of());
     }
-
-    @GetMapping("/metadefs/namespaces")
-    Map<String, Object> namespaces() {
-        return Map.of(
-                "namespaces",
-                List.of(),
-                "first",
-                "/v2/metadefs/namespaces",
-                "schema",
-                "/v2/schemas/metadefs/namespaces");
-    }
-
-    @PostMapping("/metadefs/namespaces")
-    void createNamespace(@RequestAttribute(SessionFilter.SESSION) Session session) {
-        session.caller().require(Action.OPERATE);
-        throw GlanceException.forbidden("Metadata definitions are not kept here.");
-    }
 }
