@@ -133,8 +133,7 @@ public final class GlanceDefinitions {
         if (kind(kind) != Definition.Kind.TAG) {
             throw GlanceException.notFound();
         }
-        return json(
-                definitions.add(session.caller(), namespace, Definition.Kind.TAG, name, "{}"));
+        return json(definitions.add(session.caller(), namespace, Definition.Kind.TAG, name, "{}"));
     }
 
     @PutMapping("/{name}")
@@ -170,8 +169,7 @@ public final class GlanceDefinitions {
 
     /** What the client said, with what the server knows. */
     static Map<String, Object> json(Definition definition) {
-        Map<String, Object> json =
-                JsonMapper.shared().readValue(definition.document(), OBJECT);
+        Map<String, Object> json = JsonMapper.shared().readValue(definition.document(), OBJECT);
         json.put("name", definition.name());
         json.put("created_at", GlanceIds.time(definition.createdAt()));
         json.put("updated_at", GlanceIds.time(definition.updatedAt()));

@@ -48,8 +48,7 @@ public final class GlanceNamespaces {
 
     @GetMapping("/resource_types")
     Map<String, Object> types() {
-        return Map.of(
-                "resource_types", TYPES.stream().map(type -> Map.of("name", type)).toList());
+        return Map.of("resource_types", TYPES.stream().map(type -> Map.of("name", type)).toList());
     }
 
     @GetMapping("/namespaces")
@@ -106,9 +105,7 @@ public final class GlanceNamespaces {
     private Map<String, Object> whole(Caller caller, Namespace namespace) {
         Map<String, Object> json = json(namespace);
         List<Map<String, Object>> types =
-                definitions
-                        .list(caller, namespace.name(), Definition.Kind.RESOURCE_TYPE)
-                        .stream()
+                definitions.list(caller, namespace.name(), Definition.Kind.RESOURCE_TYPE).stream()
                         .map(GlanceDefinitions::json)
                         .toList();
         if (!types.isEmpty()) {
@@ -125,8 +122,7 @@ public final class GlanceNamespaces {
             throws IOException {
         Caller caller = session.caller();
         caller.require(Action.OPERATE);
-        return json(
-                definitions.update(caller, namespace, wanted(GlanceBody.object(request))));
+        return json(definitions.update(caller, namespace, wanted(GlanceBody.object(request))));
     }
 
     @DeleteMapping("/namespaces/{namespace}")

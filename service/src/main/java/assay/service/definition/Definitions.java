@@ -38,8 +38,7 @@ public final class Definitions {
     }
 
     /** A namespace as somebody wants it. */
-    public record Wanted(
-            String name, Namespace.Details details, boolean visible, boolean locked) {}
+    public record Wanted(String name, Namespace.Details details, boolean visible, boolean locked) {}
 
     /** All namespaces that the caller sees, by name. */
     public List<Namespace> namespaces(Caller caller) {

@@ -281,8 +281,8 @@ public final class ContentSource implements BlockSource {
                                 content.id(),
                                 Blocks.name(block.id()),
                                 "has other frames than the page lists, as another zstd stored it"
-                                    + " anew; its bytes are whole: ask again, or for a format"
-                                    + " without zstd");
+                                        + " anew; its bytes are whole: ask again, or for a format"
+                                        + " without zstd");
                     }
                     return block.payload(within);
                 });

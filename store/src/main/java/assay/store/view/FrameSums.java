@@ -55,7 +55,7 @@ final class FrameSums {
     private final AtomicReferenceArray<PageSums> kept = new AtomicReferenceArray<>(KEPT);
 
     /** The sums within a page; for each measure one number more than there are frames. */
-    private record PageSums(int page, int[][] sums) {}
+    private record PageSums(int page, List<int[]> sums) {}
 
     /** Measures every frame of a content. Reads all its pages, and no block. */
     FrameSums(ContentSource content, Measure... measures) throws IOException {
@@ -119,7 +119,7 @@ final class FrameSums {
         if (checksum(stored) != checks[page]) {
             throw new StoredAnewException(content.content().id(), page * Page.SIZE);
         }
-        PageSums made = new PageSums(page, sums(page, stored));
+        PageSums made = new PageSums(page, List.of(sums(page, stored)));
         kept.set(page % KEPT, made);
         return made;
     }
@@ -159,7 +159,7 @@ final class FrameSums {
         int page = (int) (frame / FRAMES);
         return page == pages()
                 ? total(measure)
-                : before[measure][page] + page(page).sums()[measure][(int) (frame % FRAMES)];
+                : before[measure][page] + page(page).sums().get(measure)[(int) (frame % FRAMES)];
     }
 
     /**
@@ -169,7 +169,7 @@ final class FrameSums {
      */
     long find(int measure, long sum) throws IOException {
         int page = last(Arrays.binarySearch(before[measure], sum), before[measure], sum);
-        int[] sums = page(page).sums()[measure];
+        int[] sums = page(page).sums().get(measure);
         int within = (int) (sum - before[measure][page]);
         int low = 0;
         int high = sums.length - 1;

@@ -41,7 +41,7 @@ final class HandMadeBlock {
             byte[] packed = packer.pack(frame);
             boolean zeros = Arrays.equals(frame, new byte[frame.length]);
             frames.add(zeros ? new byte[0] : packed);
-            int size = packed == frame ? 1 << 31 | frame.length : packed.length;
+            int size = Arrays.equals(packed, frame) ? 1 << 31 | frame.length : packed.length;
             object.putInt(zeros ? 0 : size);
         }
         CRC32C crc = new CRC32C();
