@@ -146,6 +146,24 @@ class GlanceApiTest {
     }
 
     @Test
+    void aCommunityImageOfOthersIsListedOnlyIfAskedFor() {
+        String image = newImage("vdi");
+        byte[] change =
+                "[{\"op\":\"replace\",\"path\":\"/visibility\",\"value\":\"community\"}]"
+                        .getBytes(StandardCharsets.UTF_8);
+        assertThat(send("owner", "PATCH", image, change, "Content-Type", PATCH).statusCode())
+                .isEqualTo(200);
+        String list = "/v2/images?disk_format=vdi";
+
+        assertThat(json(send("member", "GET", list, new byte[0])).path("images")).isEmpty();
+        assertThat(json(owner("GET", list)).path("images")).hasSize(1);
+        for (String visibility : List.of("community", "all")) {
+            String asked = list + "&visibility=" + visibility;
+            assertThat(json(send("member", "GET", asked, new byte[0])).path("images")).hasSize(1);
+        }
+    }
+
+    @Test
     void errorsAreHtmlUnlessOnlyJsonIsAccepted() {
         HttpResponse<byte[]> html = owner("GET", "/v2/images/xyz", "Accept", "*/*");
         HttpResponse<byte[]> json = owner("GET", "/v2/images/xyz", "Accept", "application/json");

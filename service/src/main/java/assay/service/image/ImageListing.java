@@ -1,16 +1,13 @@
 package assay.service.image;
 
-import assay.service.identity.Action;
 import assay.service.identity.Caller;
 import assay.service.image.ImageFilter.Criterion;
 import assay.service.image.ImageFilter.Order;
-import assay.service.image.ImageFilter.Scope;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
@@ -37,46 +34,24 @@ final class ImageListing {
     }
 
     private List<Image> list(Handle handle) {
-        conditions.add(ImageSight.of(caller));
-        scope(filter.scope()).ifPresent(conditions::add);
         filter.criteria().forEach(criterion -> conditions.add(condition(criterion)));
         List<Order> order = order();
         filter.marker().ifPresent(marker -> conditions.add(after(order)));
-        String sql =
-                ImageTable.SELECT.formatted(
-                                "(select * from images i where %s order by %s limit :limit)"
-                                        .formatted(
-                                                String.join("\nand ", conditions), orderBy(order)))
-                        + "order by "
-                        + orderBy(order);
+        String rest = conditions.stream().map(" and "::concat).collect(Collectors.joining("\n"));
+        String parts =
+                ImageSight.listed(caller, filter.scope()).stream()
+                        .map(seen ->
+                                "(select * from images i where %s %s order by %s limit :limit)"
+                                        .formatted(seen, rest, orderBy(order)))
+                        .collect(Collectors.joining("\nunion all\n"));
+        String page =
+                "(select * from (%s) i order by %s limit :limit)".formatted(parts, orderBy(order));
+        String sql = ImageTable.SELECT.formatted(page) + "order by " + orderBy(order);
         Query query =
                 ImageSight.bind(handle.createQuery(sql), caller).bind("limit", filter.limit());
         bindings.forEach(query::bind);
         filter.marker().ifPresent(marker -> query.bind("marker", marker));
         return query.map(new ImageMapper()).list();
-    }
-
-    private Optional<String> scope(Scope scope) {
-        return switch (scope) {
-            case Scope.Own _ -> Optional.of("i.project_id = :caller");
-            case Scope.Offered offered when caller.may(Action.OPERATE) ->
-                    offered.community()
-                            ? Optional.empty()
-                            : Optional.of(
-                                    "(i.visibility <> 'community' or i.project_id = :caller)");
-            case Scope.Offered offered -> Optional.of(offered(offered));
-        };
-    }
-
-    private static String offered(Scope.Offered offered) {
-        String members =
-                offered.member().map(status -> "and m.status = '" + status.word() + "'").orElse("");
-        return """
-        (i.project_id = :caller or i.visibility in (%s) or i.visibility = 'shared' and exists (
-            select from image_members m
-            where m.image_id = i.id and m.project_id = :caller %s))
-        """
-                .formatted(offered.community() ? "'public', 'community'" : "'public'", members);
     }
 
     private String condition(Criterion criterion) {
