@@ -175,13 +175,13 @@ class ServiceConfiguration {
     }
 
     @Bean
-    Images images(Database database, Contents store) {
-        return new Images(database.jdbi(), store);
+    Images images(Database database, Contents store, Quotas quotas) {
+        return new Images(database.jdbi(), store, quotas);
     }
 
     @Bean
     ImageMembers imageMembers(Database database, Images images) {
-        return new ImageMembers(database.jdbi(), images, 128);
+        return new ImageMembers(database.jdbi(), images);
     }
 
     @Bean

@@ -23,17 +23,15 @@ public final class ImageMembers {
     private static final String COLUMNS =
             "image_id, project_id, status, created_at, updated_at from image_members ";
 
+    /** Lists are not paged; quotas say what is allowed of these. */
+    private static final int MAX = 1000;
+
     private final Jdbi jdbi;
     private final Images images;
-    private final int limit;
 
-    /**
-     * @param limit how many an image has at the most
-     */
-    public ImageMembers(Jdbi jdbi, Images images, int limit) {
+    public ImageMembers(Jdbi jdbi, Images images) {
         this.jdbi = jdbi;
         this.images = images;
-        this.limit = limit;
     }
 
     /**
@@ -74,7 +72,7 @@ public final class ImageMembers {
      *     {@link Problem#MEMBERS_LIMIT}
      */
     public ImageMember add(Caller caller, UUID image, UUID project) {
-        requireShared(images.getOwned(caller, image));
+        Image shared = requireShared(images.getOwned(caller, image));
         return jdbi.inTransaction(handle -> {
             if (ImageTable.findToChange(handle, caller, image).isEmpty()) {
                 throw new ProblemException(Problem.NOT_FOUND);
@@ -82,8 +80,10 @@ public final class ImageMembers {
             if (find(handle, image, project).isPresent()) {
                 throw new ProblemException(Problem.MEMBER_ALREADY);
             }
-            if (count(handle, image) >= limit) {
-                throw new ProblemException(Problem.MEMBERS_LIMIT, Integer.toString(limit));
+            int members = count(handle, image);
+            images.requireShares(handle, shared, members + 1);
+            if (members >= MAX) {
+                throw new ProblemException(Problem.MEMBERS_LIMIT, Integer.toString(MAX));
             }
             handle.execute(
                     "insert into image_members (image_id, project_id) values (?, ?)",

@@ -8,6 +8,8 @@ import assay.service.identity.Action;
 import assay.service.identity.Caller;
 import assay.service.job.Job;
 import assay.service.job.Jobs;
+import assay.service.quota.Limit;
+import assay.service.quota.Quotas;
 import assay.store.content.ContentSource;
 import assay.store.content.Contents;
 import java.io.IOException;
@@ -31,11 +33,16 @@ public final class Images {
 
     private final Jdbi jdbi;
     private final Contents store;
+    private final Quotas quotas;
     private final ContentSweep sweep;
 
-    public Images(Jdbi jdbi, Contents store) {
+    /**
+     * @param quotas what a project may have
+     */
+    public Images(Jdbi jdbi, Contents store, Quotas quotas) {
         this.jdbi = jdbi;
         this.store = store;
+        this.quotas = quotas;
         this.sweep = new ContentSweep(jdbi, store);
     }
 
@@ -59,9 +66,10 @@ public final class Images {
     /**
      * Announces an image.
      *
-     * @throws ProblemException {@link Problem#REQUEST_INVALID}, {@link Problem#TAGS_LIMIT}, {@link
-     *     Problem#PROPERTIES_LIMIT}, {@link Problem#ID_TAKEN}; {@link Problem#ROLE_MISSING}, too,
-     *     if a public image or another owner is not for the caller to make
+     * @throws ProblemException what a quota forbids; {@link Problem#REQUEST_INVALID}, {@link
+     *     Problem#TAGS_LIMIT}, {@link Problem#PROPERTIES_LIMIT}, {@link Problem#ID_TAKEN}; {@link
+     *     Problem#ROLE_MISSING}, too, if a public image or another owner is not for the caller to
+     *     make
      */
     public Image create(Caller caller, Wanted wanted) {
         caller.require(Action.WRITE);
@@ -74,6 +82,8 @@ public final class Images {
         ImageKey key = new ImageKey(owner, wanted.id().orElseGet(UuidV7::next));
         return jdbi.inTransaction(handle -> {
             requireOrigin(handle, caller, details);
+            quotas.check(handle, owner, Limit.IMAGES, Limit.OPERATIONS_PER_DAY);
+            quotas.require(handle, owner, Limit.TAGS_PER_IMAGE, details.tags().size());
             if (wanted.id().isPresent()) {
                 requireFree(handle, key.id());
             }
@@ -190,6 +200,13 @@ public final class Images {
             }
             if (details.equals(image.details()) && owner.equals(image.project())) {
                 return image;
+            }
+            quotas.check(handle, owner, Limit.OPERATIONS_PER_DAY);
+            if (!owner.equals(image.project())) {
+                quotas.check(handle, owner, Limit.IMAGES);
+            }
+            if (details.tags().size() > image.details().tags().size()) {
+                quotas.require(handle, owner, Limit.TAGS_PER_IMAGE, details.tags().size());
             }
             ImageTable.update(handle, id, owner, details);
             return ImageTable.find(handle, id).orElseThrow();
@@ -326,6 +343,16 @@ public final class Images {
             return Problem.IMAGE_WITHOUT_CONTENT;
         }
         return image.error().isPresent() ? Problem.IMAGE_NOT_READ : Problem.IMAGE_NOT_INSPECTED;
+    }
+
+    /** Ends an upload, in its last transaction, whose bytes the project has no room for. */
+    void requireRoom(Handle handle, Image image, StoredFile file) {
+        quotas.check(handle, image.project(), Limit.STORED_BYTES, file.size());
+    }
+
+    /** Ends a sharing that would be one too many. */
+    void requireShares(Handle handle, Image image, int shares) {
+        quotas.require(handle, image.project(), Limit.SHARES_PER_IMAGE, shares);
     }
 
     ContentSweep sweep() {

@@ -171,6 +171,7 @@ public final class Uploads {
         try {
             jdbi.useTransaction(handle -> {
                 UploadTable.lock(handle, content);
+                images.requireRoom(handle, image, received.file());
                 if (!ImageTable.change(handle, image.key(), received)) {
                     throw new ProblemException(Problem.UPLOAD_OVERTAKEN);
                 }

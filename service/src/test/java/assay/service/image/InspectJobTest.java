@@ -12,6 +12,8 @@ import assay.service.identity.Role;
 import assay.service.image.Inspected.ProfileVerdict;
 import assay.service.job.Job;
 import assay.service.job.JobScheduler;
+import assay.service.quota.Preset;
+import assay.service.quota.Quotas;
 import assay.store.content.Contents;
 import assay.store.key.KeyFile;
 import assay.store.key.KeyService;
@@ -64,7 +66,7 @@ class InspectJobTest {
         keys.create("default");
         place = new FolderPlace(folder.resolve("store"));
         store = new Contents(place, keys, Clock.systemUTC());
-        images = new Images(DATABASE.jdbi(), store);
+        images = new Images(DATABASE.jdbi(), store, new Quotas(DATABASE.jdbi(), Preset.OPEN));
     }
 
     @Test

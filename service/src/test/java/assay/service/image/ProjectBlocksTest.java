@@ -6,6 +6,8 @@ import assay.service.UuidV7;
 import assay.service.database.TestDatabase;
 import assay.service.identity.Caller;
 import assay.service.identity.Role;
+import assay.service.quota.Preset;
+import assay.service.quota.Quotas;
 import assay.store.content.Contents;
 import assay.store.key.KeyFile;
 import assay.store.key.KeyService;
@@ -50,7 +52,7 @@ class ProjectBlocksTest {
         keys.create("default");
         Place place = new FolderPlace(folder.resolve("store"));
         Contents store = new Contents(place, keys, Clock.systemUTC());
-        images = new Images(JDBI, store);
+        images = new Images(JDBI, store, new Quotas(JDBI, Preset.OPEN));
         uploads =
                 new Uploads(
                         JDBI,

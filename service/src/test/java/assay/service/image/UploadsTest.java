@@ -10,6 +10,8 @@ import assay.service.database.TestDatabase;
 import assay.service.identity.Caller;
 import assay.service.identity.Role;
 import assay.service.job.Job;
+import assay.service.quota.Preset;
+import assay.service.quota.Quotas;
 import assay.store.Sha256;
 import assay.store.block.ObjectId;
 import assay.store.content.ContentSource;
@@ -68,7 +70,7 @@ class UploadsTest {
         keys.create("default");
         place = new FolderPlace(folder.resolve("store"));
         store = new Contents(place, keys, Clock.systemUTC());
-        images = new Images(JDBI, store);
+        images = new Images(JDBI, store, new Quotas(JDBI, Preset.OPEN));
         uploads =
                 new Uploads(
                         JDBI,

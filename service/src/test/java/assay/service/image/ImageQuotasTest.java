@@ -1,0 +1,136 @@
+package assay.service.image;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import assay.service.Problem;
+import assay.service.ProblemException;
+import assay.service.UuidV7;
+import assay.service.database.TestDatabase;
+import assay.service.identity.Caller;
+import assay.service.identity.Role;
+import assay.service.quota.Limit;
+import assay.service.quota.Preset;
+import assay.service.quota.Quotas;
+import assay.store.content.Contents;
+import assay.store.key.KeyFile;
+import assay.store.key.KeyService;
+import assay.store.place.FolderPlace;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.function.UnaryOperator;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.jdbi.v3.core.Jdbi;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a project may not have is refused, and nothing of it is kept. */
+@SuppressWarnings("NullAway.Init") // fields are set before each test
+class ImageQuotasTest {
+
+    private static final Jdbi JDBI = TestDatabase.shared().jdbi();
+
+    @TempDir Path folder;
+    private final Caller caller = newProject();
+    private final Caller operator = new Caller(UuidV7.next(), caller.project(), Set.of(Role.ADMIN));
+    private final Quotas quotas = new Quotas(JDBI, Preset.OPEN);
+    private FolderPlace place;
+    private Contents store;
+    private Images images;
+
+    @BeforeEach
+    void build() throws IOException {
+        KeyService keys = new KeyFile(folder.resolve("keys"));
+        keys.create("default");
+        place = new FolderPlace(folder.resolve("store"));
+        store = new Contents(place, keys, Clock.systemUTC());
+        images = new Images(JDBI, store, quotas);
+    }
+
+    @Test
+    void noMoreImagesAreMadeThanTheProjectMayHave() throws IOException {
+        limit(Limit.IMAGES, 1);
+        UUID first = images.create(caller, "first").id();
+
+        assertProblem(Problem.QUOTA_IMAGES, () -> images.create(caller, "second"));
+        images.delete(caller, first);
+        images.create(caller, "second");
+    }
+
+    @Test
+    void aFileThatTheProjectHasNoRoomForIsNotKept() throws IOException {
+        limit(Limit.STORED_BYTES, 9);
+        Uploads uploads =
+                new Uploads(
+                        JDBI,
+                        place,
+                        store,
+                        images,
+                        new Uploads.Settings(1000, Duration.ofMinutes(1), "default"));
+        UUID id = images.create(caller, "large").id();
+        Uploads.Body body =
+                new Uploads.Body(
+                        new ByteArrayInputStream(new byte[10]),
+                        OptionalLong.empty(),
+                        Optional.empty());
+
+        assertProblem(
+                Problem.QUOTA_STORED_BYTES,
+                () -> uploads.receive(caller, id, body, Intake.INSPECT));
+        assertThat(images.get(caller, id).status()).isEqualTo(ImageStatus.QUEUED);
+        assertThat(store.uploads()).isEmpty();
+    }
+
+    @Test
+    void anImageIsSharedAndTaggedNoMoreOftenThanItMay() {
+        limit(Limit.SHARES_PER_IMAGE, 1);
+        limit(Limit.TAGS_PER_IMAGE, 1);
+        ImageMembers members = new ImageMembers(JDBI, images);
+        UUID id = images.create(caller, "shared").id();
+        change(
+                id,
+                details ->
+                        details.withAccess(
+                                new ImageDetails.Access(Visibility.SHARED, false, false)));
+        members.add(caller, id, UuidV7.next());
+
+        assertProblem(Problem.QUOTA_SHARES_PER_IMAGE, () -> members.add(caller, id, UuidV7.next()));
+        assertProblem(
+                Problem.QUOTA_TAGS_PER_IMAGE,
+                () -> change(id, details -> details.withTags(new TreeSet<>(List.of("a", "b")))));
+    }
+
+    private void change(UUID id, UnaryOperator<ImageDetails> change) {
+        images.update(caller, id, OptionalLong.empty(), Images.Change.of(change));
+    }
+
+    private void limit(Limit limit, long most) {
+        quotas.set(operator, caller.project(), limit, OptionalLong.of(most));
+    }
+
+    private static Caller newProject() {
+        UUID project = UuidV7.next();
+        JDBI.useHandle(handle ->
+                handle.execute(
+                        "insert into projects (id, name) values (?, ?)",
+                        project,
+                        project.toString()));
+        return new Caller(UuidV7.next(), project, Set.of(Role.MEMBER));
+    }
+
+    private static void assertProblem(Problem problem, ThrowingCallable use) {
+        assertThatThrownBy(use)
+                .isInstanceOfSatisfying(
+                        ProblemException.class, e -> assertThat(e.problem()).isEqualTo(problem));
+    }
+}
