@@ -55,7 +55,7 @@ final class StoreCheckCommand implements Callable<Integer> {
             names = "--repair",
             description = {
                 "Move damaged blocks away, so that the next upload of the same bytes mends them.",
-                "移走损坏的块,以便重新上传时修复。"
+                "移走损坏的块，以便重新上传时修复。"
             })
     private boolean repair;
 

@@ -7,7 +7,7 @@ import picocli.CommandLine.Command;
         name = "store",
         description = {
             "Keep images in a folder or a bucket, each block of them once; check, copy, collect.",
-            "去重存储镜像:存取、校验、复制、回收。"
+            "去重存储镜像：存取、校验、复制、回收。"
         },
         subcommands = {
             StorePutCommand.class,

@@ -25,7 +25,7 @@ import picocli.CommandLine.Parameters;
         name = "copy",
         description = {
             "Copy contents to another store; only what that lacks is moved. If it was stopped, run it",
-            "again. 将内容复制到另一存储库,只传其缺少的数据块。"
+            "again. 将内容复制到另一存储库，只传其缺少的数据块。"
         },
         mixinStandardHelpOptions = true)
 final class StoreCopyCommand implements Callable<Integer> {

@@ -24,7 +24,7 @@ final class StoreGcCommand implements Callable<Integer> {
 
     @Mixin private final StoreOptions options = new StoreOptions();
 
-    @Option(names = "--dry-run", description = "Only count what it would delete. 只统计,不删除。")
+    @Option(names = "--dry-run", description = "Only count what it would delete. 只统计，不删除。")
     private boolean dryRun;
 
     @Option(
@@ -40,7 +40,7 @@ final class StoreGcCommand implements Callable<Integer> {
             names = "--ignore-damaged",
             description = {
                 "Go on though a content is damaged: its blocks are lost then. Repair it first.",
-                "忽略损坏的内容,其数据块将被删除。"
+                "忽略损坏的内容，其数据块将被删除。"
             })
     private boolean ignoreDamaged;
 

@@ -25,7 +25,7 @@ import picocli.CommandLine.Parameters;
 /** {@code assay store get}: a content as a file, in whatever format. */
 @Command(
         name = "get",
-        description = "Write a content into a file; every byte is checked. 取出内容,逐字节校验。",
+        description = "Write a content into a file; every byte is checked. 取出内容，逐字节校验。",
         footer = {"", "The file appears under its name only when it is complete."},
         mixinStandardHelpOptions = true)
 final class StoreGetCommand implements Callable<Integer> {

@@ -36,7 +36,7 @@ final class StoreOptions {
             names = "--store",
             required = true,
             paramLabel = "PLACE",
-            description = "The store: a folder, or s3://BUCKET/PREFIX. 存储库:文件夹或存储桶。")
+            description = "The store: a folder, or s3://BUCKET/PREFIX. 存储库：文件夹或存储桶。")
     private String store = "";
 
     @Option(

@@ -37,7 +37,7 @@ final class StorePutCommand implements Callable<Integer> {
             paramLabel = "NAME",
             description = {
                 "Encrypt it with this key of --keys, which is made if there is none.",
-                "用此密钥加密;没有则新建。"
+                "用此密钥加密；没有则新建。"
             })
     private Optional<String> key = Optional.empty();
 

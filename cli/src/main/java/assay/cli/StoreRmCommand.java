@@ -17,7 +17,7 @@ import picocli.CommandLine.Parameters;
         name = "rm",
         description = {
             "Delete contents. Their blocks are deleted by the next gc. Not for a store that a service",
-            "uses. 删除内容;数据块由 gc 回收。勿用于服务正在使用的存储库。"
+            "uses. 删除内容；数据块由 gc 回收。勿用于服务正在使用的存储库。"
         },
         mixinStandardHelpOptions = true)
 final class StoreRmCommand implements Callable<Integer> {
