@@ -8,7 +8,7 @@ MVN := mvn -B -ntp
 # Maven 3.8 on JDK 25: its Guava uses what later JDKs remove.
 export MAVEN_OPTS += --sun-misc-unsafe-memory-access=allow
 
-.PHONY: help serve test fuzz tools images format bench-inspect bench-disk bench-warm bench-store kill-store radosgw tempest clean
+.PHONY: help serve test fuzz tools images format bench-inspect bench-disk bench-warm bench-store bench-boot kill-store radosgw tempest clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -44,6 +44,9 @@ bench-warm: ## Time both in a JVM that has done it before
 
 bench-store: ## Time the store against Glance's way, nginx, borg and restic (ARGS="PART...")
 	@bench/store $(ARGS)
+
+bench-boot: ## Boot Debian off the store, far away, without and with its boot profile
+	@bench/boot
 
 kill-store: ## Kill users of a store 200 times and look whether anything is lost
 	@bench/kill-store $(ARGS)

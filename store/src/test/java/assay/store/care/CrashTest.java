@@ -37,7 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class CrashTest {
 
-    private static final int CRASHES = Integer.getInteger("assay.crashes", 20);
+    private static final int CRASHES = Integer.getInteger("assay.crashes", 10);
 
     /** After so many kills it is looked what is left; the others go on with what there is. */
     private static final int EACH = 5;
