@@ -141,7 +141,7 @@ class OpenStackTest {
                         image create NAME --disk-format raw --container-format bare --file FILE \
                             --min-ram 512 --tag web --property hw_disk_bus=virtio --shared -f json
                         image show NAME -f value -c status -c size -c min_ram
-                        image list -f value -c Name -c Status
+                        image list --name NAME -f value -c Name -c Status
                         image list --tag web --status active --sort name:asc --limit 5 -f value -c Name
                         image set NAME --property os_distro=debian --tag db --min-disk 3 --hidden
                         image list --hidden -f value -c Name
@@ -167,7 +167,7 @@ class OpenStackTest {
                         image list -f value -c Status
                         image list --member-status pending --shared -f value -c Name
                         image set ID --accept
-                        image list -f value -c Name -c Status
+                        image list --name NAME -f value -c Name -c Status
                         image delete ID
                         """
                                 .replace("ID", id.group(1)));
