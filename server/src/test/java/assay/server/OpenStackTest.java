@@ -164,7 +164,7 @@ class OpenStackTest {
                         "correct-horse",
                         name + "-b",
                         """
-                        image list -f value -c Status
+                        image list --name NAME -f value -c Status
                         image list --member-status pending --shared -f value -c Name
                         image set ID --accept
                         image list --name NAME -f value -c Name -c Status
