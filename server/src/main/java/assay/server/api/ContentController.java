@@ -18,7 +18,6 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ContentDisposition;
@@ -55,11 +54,10 @@ public final class ContentController {
             HttpServletRequest request)
             throws IOException {
         refuseParts(request);
-        long length = request.getContentLengthLong();
         Uploads.Body body =
-                new Uploads.Body(
+                Uploads.Body.of(
                         request.getInputStream(),
-                        length < 0 ? OptionalLong.empty() : OptionalLong.of(length),
+                        request.getContentLengthLong(),
                         Optional.ofNullable(digest).flatMap(ReprDigest::parse));
         Image image = uploads.receive(session.caller(), id, body, Intake.INSPECT);
         return ResponseEntity.accepted().body(ImageJson.of(image, Language.of(request)));
@@ -84,8 +82,8 @@ public final class ContentController {
             HttpServletResponse response)
             throws IOException {
         Caller caller = session.caller();
-        try (ContentSource content = images.open(caller, id)) {
-            Image image = images.get(caller, id);
+        Image image = images.get(caller, id);
+        try (ContentSource content = images.open(caller, image)) {
             Sha256 sha256 = image.file().orElseThrow().sha256();
             String tag = '"' + sha256.hex() + '"';
             describe(image, sha256, tag, response);

@@ -1,5 +1,6 @@
 package assay.server.glance;
 
+import assay.disk.SourceCopy;
 import assay.server.web.SessionFilter;
 import assay.service.identity.Caller;
 import assay.service.identity.Session;
@@ -12,10 +13,7 @@ import assay.store.content.ContentSource;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.ByteBuffer;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.UUID;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -32,8 +30,6 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping(GlanceVersions.V2 + "/images/{id}")
 public final class GlanceFiles {
-
-    private static final int BUFFER = 256 * 1024;
 
     private final Images images;
     private final Uploads uploads;
@@ -76,14 +72,11 @@ public final class GlanceFiles {
                     "The request media type " + type + " is not supported by this server.");
         }
         UUID image = GlanceIds.require(id);
-        long length = request.getContentLengthLong();
         uploads.receive(
                 caller,
                 image,
-                new Uploads.Body(
-                        request.getInputStream(),
-                        length < 0 ? OptionalLong.empty() : OptionalLong.of(length),
-                        Optional.empty()),
+                Uploads.Body.of(
+                        request.getInputStream(), request.getContentLengthLong(), Optional.empty()),
                 intake);
     }
 
@@ -115,20 +108,8 @@ public final class GlanceFiles {
             response.setContentType(MediaType.APPLICATION_OCTET_STREAM_VALUE);
             response.setContentLengthLong(range.length());
             if (request.getMethod().equals("GET")) {
-                copy(content, range, response.getOutputStream());
+                SourceCopy.copy(content, range.start(), range.length(), response.getOutputStream());
             }
-        }
-    }
-
-    private static void copy(ContentSource content, GlanceRange range, OutputStream out)
-            throws IOException {
-        byte[] buffer = new byte[BUFFER];
-        long end = range.start() + range.length();
-        for (long at = range.start(); at < end; ) {
-            int count = (int) Math.min(BUFFER, end - at);
-            content.read(at, ByteBuffer.wrap(buffer, 0, count));
-            out.write(buffer, 0, count);
-            at += count;
         }
     }
 }

@@ -55,12 +55,12 @@ public final class GlanceImports {
         JsonNode body = GlanceBody.object(request);
         Caller caller = session.caller();
         UUID image = GlanceIds.require(id);
-        images.get(caller, image);
+        Image found = images.get(caller, image);
         String method = body.path("method").path("name").asString("");
         if (method.isEmpty()) {
             throw GlanceException.invalid("Import request requires a 'method' field.");
         }
-        requireKnown(method, images.get(caller, image));
+        requireKnown(method, found);
         requireStores(body);
         images.importStaged(
                 caller,

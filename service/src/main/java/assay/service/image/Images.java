@@ -291,16 +291,11 @@ public final class Images {
     }
 
     /**
-     * Opens an image's content; the caller closes it.
+     * Opens the content of an image that the caller got just now; the caller closes it.
      *
      * @throws ProblemException {@link Problem#IMAGE_WITHOUT_CONTENT}; {@link
      *     Problem#IMAGE_DEACTIVATED} unless the operator asks
      */
-    public ContentSource open(Caller caller, UUID id) throws IOException {
-        return open(caller, get(caller, id));
-    }
-
-    /** Opens the content of an image that the caller got just now; the same in all else. */
     public ContentSource open(Caller caller, Image image) throws IOException {
         if (image.status() == ImageStatus.DEACTIVATED && !caller.may(Action.OPERATE)) {
             throw new ProblemException(Problem.IMAGE_DEACTIVATED);

@@ -60,7 +60,18 @@ public final class Uploads {
      * @param length its size, if the sender announced it
      * @param digest its digest, if the sender announced it
      */
-    public record Body(InputStream bytes, OptionalLong length, Optional<Sha256> digest) {}
+    public record Body(InputStream bytes, OptionalLong length, Optional<Sha256> digest) {
+
+        /**
+         * A file as HTTP sends it.
+         *
+         * @param length negative if it was not announced
+         */
+        public static Body of(InputStream bytes, long length, Optional<Sha256> digest) {
+            return new Body(
+                    bytes, length < 0 ? OptionalLong.empty() : OptionalLong.of(length), digest);
+        }
+    }
 
     /**
      * @param place where {@code store} keeps its contents

@@ -87,7 +87,7 @@ class UploadsTest {
 
         assertThat(image.status()).isEqualTo(ImageStatus.INSPECTING);
         assertThat(image.job().orElseThrow().state()).isEqualTo(Job.State.WAITING);
-        try (ContentSource content = images.open(caller, image.id())) {
+        try (ContentSource content = images.open(caller, images.get(caller, image.id()))) {
             byte[] read = new byte[bytes.length];
             content.read(0, ByteBuffer.wrap(read));
             assertThat(read).isEqualTo(bytes);
@@ -230,7 +230,7 @@ class UploadsTest {
 
         assertThat(store.uploads()).isEmpty();
         assertThatThrownBy(() -> store.open(orphan)).isInstanceOf(NoSuchFileException.class);
-        images.open(caller, kept.id()).close();
+        images.open(caller, images.get(caller, kept.id())).close();
     }
 
     /** An upload that was never closed, as after a kill. */
@@ -263,10 +263,7 @@ class UploadsTest {
     }
 
     private static Uploads.Body body(InputStream bytes, long length) {
-        return new Uploads.Body(
-                bytes,
-                length < 0 ? OptionalLong.empty() : OptionalLong.of(length),
-                Optional.empty());
+        return Uploads.Body.of(bytes, length, Optional.empty());
     }
 
     private UUID claim(UUID image, Duration lease) {
