@@ -1,5 +1,6 @@
 package assay.disk;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -21,6 +22,13 @@ public final class Sha256 {
     /** The digest of some bytes. */
     public static byte[] of(byte[] bytes) {
         return computation().digest(bytes);
+    }
+
+    /** The digest of the bytes from position to limit, which stay where they are. */
+    public static byte[] of(ByteBuffer bytes) {
+        MessageDigest digest = computation();
+        digest.update(bytes.duplicate());
+        return digest.digest();
     }
 
     /** The digest of a text in UTF-8. */

@@ -1,7 +1,5 @@
 package assay.store;
 
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.regex.Pattern;
 
@@ -31,15 +29,6 @@ public record Sha256(String hex) {
     /** The digest as {@value #BYTES} bytes. */
     public byte[] bytes() {
         return HexFormat.of().parseHex(hex);
-    }
-
-    /** A fresh computation of a digest. */
-    static MessageDigest computation() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
     }
 
     @Override

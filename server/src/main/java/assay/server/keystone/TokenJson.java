@@ -1,13 +1,11 @@
 package assay.server.keystone;
 
+import assay.disk.Sha256;
 import assay.service.identity.Named;
 import assay.service.identity.Role;
 import assay.service.identity.Session;
 import assay.service.identity.SessionToken;
 import com.fasterxml.jackson.annotation.JsonInclude;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Collection;
@@ -80,15 +78,7 @@ record TokenJson(
 
     /** A name for a token that can be logged: it proves nothing. */
     private static String auditId(SessionToken token) {
-        try {
-            byte[] digest =
-                    MessageDigest.getInstance("SHA-256")
-                            .digest(("audit " + token.text()).getBytes(StandardCharsets.UTF_8));
-            return Base64.getUrlEncoder()
-                    .withoutPadding()
-                    .encodeToString(Arrays.copyOf(digest, 16));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+        byte[] digest = Sha256.of("audit " + token.text());
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(digest, 16));
     }
 }

@@ -1,12 +1,12 @@
 package assay.service.audit;
 
+import assay.disk.Sha256;
 import assay.service.audit.Verification.Broken;
 import assay.service.audit.Verification.Intact;
 import assay.service.audit.Verification.Why;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
@@ -73,13 +73,9 @@ final class ChainCheck {
     }
 
     private static String hash(AuditRecord record) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            digest.update(HEX.parseHex(record.previous()));
-            digest.update(ByteBuffer.allocate(Long.BYTES).putLong(record.number()).array());
-            return HEX.formatHex(digest.digest(record.event().getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e); // every JDK has it
-        }
+        MessageDigest digest = Sha256.computation();
+        digest.update(HEX.parseHex(record.previous()));
+        digest.update(ByteBuffer.allocate(Long.BYTES).putLong(record.number()).array());
+        return HEX.formatHex(digest.digest(record.event().getBytes(StandardCharsets.UTF_8)));
     }
 }

@@ -1,5 +1,6 @@
 package assay.service.database;
 
+import assay.disk.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -8,8 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -53,12 +52,10 @@ final class PostgresPrograms {
     /** The archives carry no version in their names, so they are told apart by their bytes. */
     private static String version(String resource) throws IOException {
         try (DigestInputStream archive =
-                new DigestInputStream(open(resource), MessageDigest.getInstance("SHA-256"))) {
+                new DigestInputStream(open(resource), Sha256.computation())) {
             archive.transferTo(OutputStream.nullOutputStream());
             byte[] digest = archive.getMessageDigest().digest();
             return HexFormat.of().formatHex(digest, 0, 6);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
         }
     }
 

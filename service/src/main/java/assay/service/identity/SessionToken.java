@@ -1,8 +1,6 @@
 package assay.service.identity;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import assay.disk.Sha256;
 import java.security.SecureRandom;
 import java.util.Base64;
 
@@ -25,12 +23,7 @@ public record SessionToken(String text) {
     }
 
     byte[] sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256")
-                    .digest(text.getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+        return Sha256.of(text);
     }
 
     /** Secret. */

@@ -1,5 +1,6 @@
 package assay.store.block;
 
+import assay.disk.Sha256;
 import assay.store.BadObjectException;
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
@@ -60,7 +61,7 @@ sealed interface Frames {
     /** SHA-256 over id, frame number and plain bytes, its first half. */
     final class Digested implements Frames {
 
-        private final MessageDigest sha256 = Digests.sha256();
+        private final MessageDigest sha256 = Sha256.computation();
         private final byte[] id;
 
         Digested(ObjectId id) {

@@ -1,5 +1,6 @@
 package assay.store.block;
 
+import assay.disk.Sha256;
 import assay.store.BadObjectException;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -102,7 +103,7 @@ public final class StoredBlock {
             codec.decode(this, frame, plain, frame * Block.FRAME);
         }
         ByteBuffer bytes = ByteBuffer.wrap(plain);
-        if (!domain.id(Digests.sha256(bytes)).equals(id)) {
+        if (!domain.id(Sha256.of(bytes)).equals(id)) {
             throw new BadObjectException("its bytes are not those that it is named by");
         }
         return bytes;

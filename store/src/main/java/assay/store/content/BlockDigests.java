@@ -1,8 +1,8 @@
 package assay.store.content;
 
 import assay.disk.BlockSource;
+import assay.disk.Sha256;
 import assay.store.block.Block;
-import assay.store.block.Digests;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -60,7 +60,7 @@ public final class BlockDigests {
         for (long at = 0; at < file.size(); at += Block.SIZE) {
             int length = (int) Math.min(Block.SIZE, file.size() - at);
             file.read(at, ByteBuffer.wrap(plain, 0, length));
-            byte[] digest = Digests.sha256(ByteBuffer.wrap(plain, 0, length));
+            byte[] digest = Sha256.of(ByteBuffer.wrap(plain, 0, length));
             System.arraycopy(digest, 0, digests, (int) (at / Block.SIZE) * BYTES, BYTES);
         }
         return new BlockDigests(file.size(), digests);
@@ -107,6 +107,6 @@ public final class BlockDigests {
     }
 
     private static byte[] zeros(int length) {
-        return Digests.sha256(ByteBuffer.allocate(length));
+        return Sha256.of(ByteBuffer.allocate(length));
     }
 }

@@ -1,8 +1,8 @@
 package assay.store.content;
 
+import assay.disk.Sha256;
 import assay.store.BadObjectException;
 import assay.store.block.Blocks;
-import assay.store.block.Digests;
 import assay.store.block.Domain;
 import assay.store.block.ObjectId;
 import assay.store.claim.Claims;
@@ -64,7 +64,7 @@ final class BlockWriter {
 
     /** What the domain calls these bytes. */
     ObjectId id(ByteBuffer plain) {
-        return domain.id(Digests.sha256(plain));
+        return domain.id(Sha256.of(plain));
     }
 
     /** Goes on behind so many claims of an upload that is resumed. */

@@ -1,9 +1,9 @@
 package assay.store.content;
 
+import assay.disk.Sha256;
 import assay.store.BadObjectException;
 import assay.store.StoreFormat;
 import assay.store.block.Block;
-import assay.store.block.Digests;
 import assay.store.block.Domain;
 import assay.store.block.FrameSize;
 import assay.store.block.ObjectId;
@@ -108,7 +108,7 @@ public final class Page {
             }
             bytes.put((byte) stored);
         }
-        return domain.id(Digests.sha256(bytes.flip()));
+        return domain.id(Sha256.of(bytes.flip()));
     }
 
     /** As it is stored. */

@@ -1,8 +1,8 @@
 package assay.store.content;
 
+import assay.disk.Sha256;
 import assay.store.BadObjectException;
 import assay.store.StoreFormat;
-import assay.store.block.Digests;
 import assay.store.block.Domain;
 import assay.store.block.ObjectId;
 import assay.store.place.Place;
@@ -71,7 +71,7 @@ public record Root(long size, List<ObjectId> pages, Optional<Lock> lock) {
                 ByteBuffer.allocate(Long.BYTES + pages.size() * ObjectId.BYTES + name.length);
         bytes.putLong(size);
         pages.forEach(page -> page.write(bytes));
-        return domain.id(Digests.sha256(bytes.put(name).flip()));
+        return domain.id(Sha256.of(bytes.put(name).flip()));
     }
 
     /** What this content is called in its domain. */

@@ -1,8 +1,8 @@
 package assay.store.key;
 
+import assay.disk.Sha256;
 import assay.store.BadObjectException;
 import assay.store.StoreFormat;
-import assay.store.block.Digests;
 import assay.store.block.Domain;
 import assay.store.place.Place;
 import java.io.IOException;
@@ -103,6 +103,6 @@ public final class Domains {
 
     private static String name(String key) {
         ByteBuffer name = ByteBuffer.wrap(key.getBytes(StandardCharsets.UTF_8));
-        return "domains/" + HexFormat.of().formatHex(Digests.sha256(name));
+        return "domains/" + HexFormat.of().formatHex(Sha256.of(name));
     }
 }

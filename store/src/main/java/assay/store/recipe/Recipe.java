@@ -1,8 +1,8 @@
 package assay.store.recipe;
 
+import assay.disk.Sha256;
 import assay.store.BadObjectException;
 import assay.store.StoreFormat;
-import assay.store.block.Digests;
 import assay.store.block.ObjectId;
 import assay.store.place.Place;
 import java.nio.ByteBuffer;
@@ -84,7 +84,7 @@ public record Recipe(long size, ObjectId guest, ObjectId rest, List<Part> parts)
 
     /** What the recipe is called: the same file of the same contents always, and no other. */
     public ObjectId id() {
-        return ObjectId.of(Digests.sha256(toBytes()));
+        return ObjectId.of(Sha256.of(toBytes()));
     }
 
     /** The name of the object that a recipe is kept in. */

@@ -5,7 +5,7 @@ import assay.disk.DiskImage;
 import assay.disk.Extent;
 import assay.disk.ImageException;
 import assay.disk.OrderedPipeline;
-import assay.store.block.Digests;
+import assay.disk.Sha256;
 import assay.store.content.Content;
 import assay.store.content.ContentSource;
 import assay.store.content.ContentWriter;
@@ -145,7 +145,7 @@ public final class RecipeWriter implements Closeable {
 
     /** Reads on all cores; a digest is computed by one. */
     private static String digest(BlockSource file, LongConsumer progress) throws IOException {
-        MessageDigest digest = Digests.sha256();
+        MessageDigest digest = Sha256.computation();
         long[] done = {0};
         try (OrderedPipeline<ByteBuffer> pipeline =
                 new OrderedPipeline<>(bytes -> {

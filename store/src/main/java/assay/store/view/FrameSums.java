@@ -1,7 +1,7 @@
 package assay.store.view;
 
+import assay.disk.Sha256;
 import assay.store.block.Block;
-import assay.store.block.Digests;
 import assay.store.block.FrameSize;
 import assay.store.content.ContentSource;
 import assay.store.content.Page;
@@ -65,7 +65,7 @@ final class FrameSums {
         int pages = Math.toIntExact(Math.ceilDiv(frames, FRAMES));
         this.before = new long[measures.length][pages + 1];
         this.checks = new int[pages];
-        MessageDigest all = Digests.sha256();
+        MessageDigest all = Sha256.computation();
         for (int page = 0; page < pages; page++) {
             ByteBuffer stored = stored(page);
             all.update(stored.duplicate());

@@ -1,7 +1,7 @@
 package assay.store.view;
 
 import assay.disk.BlockSource;
-import assay.store.block.Digests;
+import assay.disk.Sha256;
 import assay.store.content.Content;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -23,7 +23,7 @@ public record StoredView(String name, String layout, BlockSource file, String ta
      */
     static StoredView of(
             Content content, String name, String layout, BlockSource file, byte[] parts) {
-        MessageDigest tag = Digests.sha256();
+        MessageDigest tag = Sha256.computation();
         tag.update(content.id().bytes());
         tag.update(layout.getBytes(StandardCharsets.US_ASCII));
         tag.update(parts);

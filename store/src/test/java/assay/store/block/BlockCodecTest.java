@@ -3,6 +3,7 @@ package assay.store.block;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import assay.disk.Sha256;
 import assay.store.BadObjectException;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import com.github.luben.zstd.Zstd;
@@ -45,7 +46,7 @@ class BlockCodecTest {
     }
 
     private static ObjectId id(Domain domain, byte[] plain) {
-        return domain.id(Digests.sha256(ByteBuffer.wrap(plain)));
+        return domain.id(Sha256.of(ByteBuffer.wrap(plain)));
     }
 
     private BlockCodec.Encoded encode(Domain domain, byte[] plain) {

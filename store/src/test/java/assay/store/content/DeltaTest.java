@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import assay.disk.BytesSource;
+import assay.disk.Sha256;
 import assay.store.block.Block;
 import assay.store.block.Blocks;
-import assay.store.block.Digests;
 import assay.store.block.Domain;
 import assay.store.block.ObjectId;
 import assay.store.claim.Condemnations;
@@ -122,7 +122,7 @@ class DeltaTest {
     private ObjectId id(byte[] image, int block) throws IOException {
         Domain domain = new Domains(place, keys).of("acme");
         int length = Math.min(Block.SIZE, image.length - block * Block.SIZE);
-        return domain.id(Digests.sha256(ByteBuffer.wrap(image, block * Block.SIZE, length)));
+        return domain.id(Sha256.of(ByteBuffer.wrap(image, block * Block.SIZE, length)));
     }
 
     private static byte[] changed(byte[] image, int... blocks) {

@@ -8,7 +8,7 @@ import assay.disk.DiskFormats;
 import assay.disk.DiskImage;
 import assay.disk.FileSource;
 import assay.disk.ImageException;
-import assay.store.block.Digests;
+import assay.disk.Sha256;
 import assay.store.block.ObjectId;
 import assay.store.content.ContentSource;
 import assay.store.content.Contents;
@@ -57,7 +57,7 @@ class RecipesTest {
     }
 
     static String sha256(BlockSource source) throws IOException {
-        MessageDigest digest = Digests.sha256();
+        MessageDigest digest = Sha256.computation();
         ByteBuffer bytes = ByteBuffer.allocate(MIB);
         for (long at = 0; at < source.size(); at += MIB) {
             bytes.clear().limit((int) Math.min(MIB, source.size() - at));

@@ -1,8 +1,8 @@
 package assay.store.view;
 
+import assay.disk.Sha256;
 import assay.store.block.Block;
 import assay.store.block.Blocks;
-import assay.store.block.Digests;
 import assay.store.block.ObjectId;
 import assay.store.place.Place;
 import java.io.IOException;
@@ -29,7 +29,7 @@ final class HandMadeBlock {
 
     /** Puts the block of these bytes, at most 512 KiB. */
     static ObjectId put(Place place, byte[] plain, Packer packer) throws IOException {
-        ObjectId id = ObjectId.of(Digests.sha256(ByteBuffer.wrap(plain)));
+        ObjectId id = ObjectId.of(Sha256.of(ByteBuffer.wrap(plain)));
         List<byte[]> frames = new ArrayList<>();
         ByteBuffer object = ByteBuffer.allocate(2 * Block.SIZE);
         object.put("ASSAYBLK".getBytes(StandardCharsets.US_ASCII));
@@ -49,7 +49,7 @@ final class HandMadeBlock {
         object.putInt((int) crc.getValue());
         for (int frame = 0; frame < frames.size(); frame++) {
             if (frames.get(frame).length > 0) {
-                MessageDigest check = Digests.sha256();
+                MessageDigest check = Sha256.computation();
                 check.update(id.bytes());
                 check.update((byte) frame);
                 int from = frame * Block.FRAME;

@@ -2,8 +2,8 @@ package assay.store.view;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import assay.disk.Sha256;
 import assay.store.block.Block;
-import assay.store.block.Digests;
 import assay.store.content.ContentSource;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -100,7 +100,7 @@ class LayoutsTest {
         for (String name : StoredFormats.names()) {
             StoredView view = StoredFormats.open(content, name).orElseThrow();
             byte[] bytes = StoredContents.bytes(view.file());
-            String digest = HexFormat.of().formatHex(Digests.sha256(ByteBuffer.wrap(bytes)));
+            String digest = HexFormat.of().formatHex(Sha256.of(ByteBuffer.wrap(bytes)));
             layouts.put(view.layout(), digest);
         }
 
