@@ -1,5 +1,6 @@
 package assay.store.care;
 
+import assay.disk.Futures;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.concurrent.ExecutorService;
@@ -71,20 +72,14 @@ final class Parallel implements AutoCloseable {
         try {
             free.acquire(count);
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            InterruptedIOException interrupted = new InterruptedIOException("interrupted");
-            interrupted.initCause(e);
-            throw interrupted;
+            throw Futures.interrupted(e);
         }
     }
 
     private void rethrow() throws IOException {
-        switch (failure.get()) {
-            case null -> {}
-            case IOException io -> throw io;
-            case RuntimeException unexpected -> throw unexpected;
-            case Error error -> throw error;
-            case Throwable other -> throw new IOException(other);
+        Throwable first = failure.get();
+        if (first != null) {
+            throw Futures.failure(first);
         }
     }
 

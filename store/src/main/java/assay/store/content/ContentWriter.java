@@ -2,6 +2,7 @@ package assay.store.content;
 
 import assay.disk.BlockSource;
 import assay.disk.Extent;
+import assay.disk.Futures;
 import assay.disk.Zeros;
 import assay.store.block.Block;
 import assay.store.block.ObjectId;

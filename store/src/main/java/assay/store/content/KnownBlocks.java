@@ -1,5 +1,6 @@
 package assay.store.content;
 
+import assay.disk.Futures;
 import assay.store.BadObjectException;
 import assay.store.block.Blocks;
 import assay.store.block.ObjectId;

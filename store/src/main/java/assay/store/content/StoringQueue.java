@@ -1,5 +1,6 @@
 package assay.store.content;
 
+import assay.disk.Futures;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
