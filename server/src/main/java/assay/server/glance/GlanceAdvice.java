@@ -1,24 +1,20 @@
 package assay.server.glance;
 
+import assay.server.web.Unexpected;
 import assay.service.Problem;
 import assay.service.ProblemException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
-import org.springframework.web.util.DisconnectedClientHelper;
 
 /** Answers what the controllers of this package throw. */
 @RestControllerAdvice(basePackageClasses = GlanceAdvice.class)
 @Order(Ordered.HIGHEST_PRECEDENCE)
 public final class GlanceAdvice {
-
-    private static final Logger LOG = LoggerFactory.getLogger(GlanceAdvice.class);
 
     @ExceptionHandler
     ResponseEntity<byte[]> problem(ProblemException problem, HttpServletRequest request) {
@@ -40,11 +36,7 @@ public final class GlanceAdvice {
     ResponseEntity<byte[]> failure(
             Exception e, HttpServletRequest request, HttpServletResponse response)
             throws Exception {
-        if (DisconnectedClientHelper.isClientDisconnectedException(e)) {
-            LOG.debug("the client went away", e);
-        } else {
-            LOG.error("{} {} failed", request.getMethod(), request.getRequestURI(), e);
-        }
+        Unexpected.log(e, request);
         if (response.isCommitted()) {
             throw e;
         }

@@ -1,6 +1,7 @@
 package assay.server.glance;
 
 import assay.disk.SourceCopy;
+import assay.server.web.Ids;
 import assay.server.web.SessionFilter;
 import assay.service.identity.Caller;
 import assay.service.identity.Session;
@@ -71,7 +72,7 @@ public final class GlanceFiles {
                     HttpStatus.UNSUPPORTED_MEDIA_TYPE,
                     "The request media type " + type + " is not supported by this server.");
         }
-        UUID image = GlanceIds.require(id);
+        UUID image = Ids.require(id);
         uploads.receive(
                 caller,
                 image,
@@ -88,7 +89,7 @@ public final class GlanceFiles {
             HttpServletResponse response)
             throws IOException {
         Caller caller = session.caller();
-        Image image = images.get(caller, GlanceIds.require(id));
+        Image image = images.get(caller, Ids.require(id));
         switch (image.status()) {
             case QUEUED, UPLOADING, STAGED -> {
                 response.setStatus(HttpStatus.NO_CONTENT.value());

@@ -1,5 +1,6 @@
 package assay.server.glance;
 
+import assay.server.web.Ids;
 import assay.server.web.PublicAddress;
 import assay.server.web.SessionFilter;
 import assay.service.Page;
@@ -86,7 +87,7 @@ public final class GlanceImages {
     private static Optional<UUID> id(JsonNode body, String name) {
         return body.hasNonNull(name)
                 ? Optional.of(
-                        GlanceIds.find(body.path(name).asString(""))
+                        Ids.find(body.path(name).asString(""))
                                 .orElseThrow(() ->
                                         GlanceException.invalid(
                                                 "Provided object does not match schema 'image': '"
@@ -126,8 +127,7 @@ public final class GlanceImages {
     @GetMapping("/{id}")
     ResponseEntity<byte[]> get(
             @RequestAttribute(SessionFilter.SESSION) Session session, @PathVariable String id) {
-        return GlanceJson.answer(
-                GlanceImage.of(images.get(session.caller(), GlanceIds.require(id))));
+        return GlanceJson.answer(GlanceImage.of(images.get(session.caller(), Ids.require(id))));
     }
 
     @PatchMapping("/{id}")
@@ -146,10 +146,7 @@ public final class GlanceImages {
         GlancePatch patch = GlancePatch.of(GlanceBody.read(request));
         Image image =
                 images.update(
-                        session.caller(),
-                        GlanceIds.require(id),
-                        OptionalLong.empty(),
-                        patch.change());
+                        session.caller(), Ids.require(id), OptionalLong.empty(), patch.change());
         return GlanceJson.answer(GlanceImage.of(image));
     }
 
@@ -157,21 +154,21 @@ public final class GlanceImages {
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void delete(@RequestAttribute(SessionFilter.SESSION) Session session, @PathVariable String id)
             throws IOException {
-        images.delete(session.caller(), GlanceIds.require(id));
+        images.delete(session.caller(), Ids.require(id));
     }
 
     @PostMapping("/{id}/actions/deactivate")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void deactivate(
             @RequestAttribute(SessionFilter.SESSION) Session session, @PathVariable String id) {
-        images.deactivate(session.caller(), GlanceIds.require(id));
+        images.deactivate(session.caller(), Ids.require(id));
     }
 
     @PostMapping("/{id}/actions/reactivate")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void reactivate(
             @RequestAttribute(SessionFilter.SESSION) Session session, @PathVariable String id) {
-        images.reactivate(session.caller(), GlanceIds.require(id));
+        images.reactivate(session.caller(), Ids.require(id));
     }
 
     @PutMapping("/{id}/tags/{tag}")
@@ -207,7 +204,7 @@ public final class GlanceImages {
     private void changeTags(Caller caller, String id, TagChange change) {
         images.update(
                 caller,
-                GlanceIds.require(id),
+                Ids.require(id),
                 OptionalLong.empty(),
                 Images.Change.of(details -> {
                     TreeSet<String> tags = new TreeSet<>(details.tags());

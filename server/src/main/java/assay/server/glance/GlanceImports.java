@@ -1,5 +1,6 @@
 package assay.server.glance;
 
+import assay.server.web.Ids;
 import assay.server.web.SessionFilter;
 import assay.service.identity.Caller;
 import assay.service.identity.Session;
@@ -54,7 +55,7 @@ public final class GlanceImports {
             throws IOException {
         JsonNode body = GlanceBody.object(request);
         Caller caller = session.caller();
-        UUID image = GlanceIds.require(id);
+        UUID image = Ids.require(id);
         Image found = images.get(caller, image);
         String method = body.path("method").path("name").asString("");
         if (method.isEmpty()) {
@@ -106,7 +107,7 @@ public final class GlanceImports {
     @GetMapping("/tasks")
     ResponseEntity<byte[]> tasks(
             @RequestAttribute(SessionFilter.SESSION) Session session, @PathVariable String id) {
-        Image image = images.get(session.caller(), GlanceIds.require(id));
+        Image image = images.get(session.caller(), Ids.require(id));
         List<Map<String, @Nullable Object>> tasks =
                 jobs.imports(image.id()).stream().map(GlanceImports::task).toList();
         return GlanceJson.answer(Map.of("tasks", tasks));

@@ -1,5 +1,6 @@
 package assay.server.glance;
 
+import assay.server.web.Ids;
 import assay.server.web.SessionFilter;
 import assay.service.identity.Action;
 import assay.service.identity.Session;
@@ -89,7 +90,7 @@ public final class GlanceInfo {
             @PathVariable String store,
             @PathVariable String id) {
         session.caller().require(Action.WRITE);
-        images.get(session.caller(), GlanceIds.require(id));
+        images.get(session.caller(), Ids.require(id));
         if (!store.equals(GlanceImage.STORE)) {
             throw GlanceException.conflict(
                     "The selected store " + store + " is not available on this node.");

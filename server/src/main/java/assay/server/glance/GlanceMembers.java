@@ -1,5 +1,6 @@
 package assay.server.glance;
 
+import assay.server.web.Ids;
 import assay.server.web.SessionFilter;
 import assay.service.identity.Session;
 import assay.service.image.ImageMember;
@@ -56,9 +57,7 @@ public final class GlanceMembers {
     Map<String, Object> list(
             @RequestAttribute(SessionFilter.SESSION) Session session, @PathVariable String id) {
         List<Member> all =
-                members.list(session.caller(), GlanceIds.require(id)).stream()
-                        .map(Member::of)
-                        .toList();
+                members.list(session.caller(), Ids.require(id)).stream().map(Member::of).toList();
         return Map.of("members", all, "schema", "/v2/schemas/members");
     }
 
@@ -72,8 +71,8 @@ public final class GlanceMembers {
         return Member.of(
                 members.add(
                         session.caller(),
-                        GlanceIds.require(id),
-                        GlanceIds.find(member)
+                        Ids.require(id),
+                        Ids.find(member)
                                 .orElseThrow(() ->
                                         GlanceException.invalid(
                                                 "Member to be added not specified"))));
@@ -84,8 +83,7 @@ public final class GlanceMembers {
             @RequestAttribute(SessionFilter.SESSION) Session session,
             @PathVariable String id,
             @PathVariable String member) {
-        return Member.of(
-                members.get(session.caller(), GlanceIds.require(id), GlanceIds.require(member)));
+        return Member.of(members.get(session.caller(), Ids.require(id), Ids.require(member)));
     }
 
     @PutMapping("/{member}")
@@ -102,11 +100,7 @@ public final class GlanceMembers {
                                         "Incorrect request: Status must be \"pending\","
                                                 + " \"accepted\" or \"rejected\"."));
         return Member.of(
-                members.respond(
-                        session.caller(),
-                        GlanceIds.require(id),
-                        GlanceIds.require(member),
-                        status));
+                members.respond(session.caller(), Ids.require(id), Ids.require(member), status));
     }
 
     @DeleteMapping("/{member}")
@@ -115,6 +109,6 @@ public final class GlanceMembers {
             @RequestAttribute(SessionFilter.SESSION) Session session,
             @PathVariable String id,
             @PathVariable String member) {
-        members.remove(session.caller(), GlanceIds.require(id), GlanceIds.require(member));
+        members.remove(session.caller(), Ids.require(id), Ids.require(member));
     }
 }

@@ -1,5 +1,6 @@
 package assay.server.glance;
 
+import assay.server.web.Ids;
 import assay.service.image.ImageDetails;
 import assay.service.image.Images;
 import java.util.ArrayList;
@@ -101,7 +102,7 @@ record GlancePatch(List<Operation> operations) {
                 .filter(operation -> operation.name().equals("owner"))
                 .reduce((_, last) -> last)
                 .map(operation ->
-                        GlanceIds.find(operation.value().asString(""))
+                        Ids.find(operation.value().asString(""))
                                 .orElseThrow(
                                         () -> GlanceException.invalid("'owner' must be an id")));
     }

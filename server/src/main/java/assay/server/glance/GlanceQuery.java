@@ -1,5 +1,6 @@
 package assay.server.glance;
 
+import assay.server.web.Ids;
 import assay.service.image.ImageFilter;
 import assay.service.image.ImageFilter.Comparison;
 import assay.service.image.ImageFilter.Criterion;
@@ -232,7 +233,7 @@ final class GlanceQuery {
     }
 
     private static String owner(String value) {
-        return GlanceIds.find(value).map(UUID::toString).orElse(value);
+        return Ids.find(value).map(UUID::toString).orElse(value);
     }
 
     private static long number(String value) {
@@ -247,7 +248,7 @@ final class GlanceQuery {
         return marker == null
                 ? Optional.empty()
                 : Optional.of(
-                        GlanceIds.find(marker)
+                        Ids.find(marker)
                                 .orElseThrow(() ->
                                         GlanceException.invalid(
                                                 "No image found with ID " + marker)));

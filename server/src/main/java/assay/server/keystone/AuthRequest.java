@@ -1,5 +1,6 @@
 package assay.server.keystone;
 
+import assay.server.web.Ids;
 import assay.service.Problem;
 import assay.service.ProblemException;
 import assay.service.identity.Account;
@@ -84,8 +85,7 @@ record AuthRequest(Method method, Scope scope) {
     private static Method credential(KeystoneBody credential) {
         String secret = credential.require("secret");
         if (credential.has("id")) {
-            return new Credential(
-                    KeystoneIds.find(credential.require("id")).orElse(NOBODY), secret);
+            return new Credential(Ids.find(credential.require("id")).orElse(NOBODY), secret);
         }
         return new NamedCredential(
                 account(credential.inner("user")), credential.require("name"), secret);
@@ -93,7 +93,7 @@ record AuthRequest(Method method, Scope scope) {
 
     private static Account account(KeystoneBody user) {
         if (user.has("id")) {
-            return new Account.Id(KeystoneIds.find(user.require("id")).orElse(NOBODY));
+            return new Account.Id(Ids.find(user.require("id")).orElse(NOBODY));
         }
         return KeystoneDomain.isNamedIn(user)
                 ? new Account.Name(user.require("name"))
@@ -119,7 +119,7 @@ record AuthRequest(Method method, Scope scope) {
         }
         KeystoneBody project = scope.inner("project");
         if (project.has("id")) {
-            return new Scope.ProjectId(KeystoneIds.find(project.require("id")).orElse(NOBODY));
+            return new Scope.ProjectId(Ids.find(project.require("id")).orElse(NOBODY));
         }
         return KeystoneDomain.isNamedIn(project)
                 ? new Scope.ProjectName(project.require("name"))

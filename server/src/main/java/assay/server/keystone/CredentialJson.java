@@ -43,7 +43,7 @@ record CredentialJson(
                 token.project(),
                 token.roles().stream().sorted().map(role -> RoleJson.of(role, address)).toList(),
                 token.unrestricted(),
-                token.expiresAt().map(KeystoneIds::timeWithoutZone).orElse(null),
+                token.expiresAt().map(KeystoneTimes::timeWithoutZone).orElse(null),
                 secret,
                 Map.of("self", self));
     }

@@ -1,11 +1,10 @@
 package assay.server.keystone;
 
 import assay.server.web.PublicAddress;
+import assay.server.web.Unexpected;
 import assay.service.Problem;
 import assay.service.ProblemException;
 import jakarta.servlet.http.HttpServletRequest;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.ResponseEntity;
@@ -13,14 +12,11 @@ import org.springframework.web.bind.ServletRequestBindingException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
-import org.springframework.web.util.DisconnectedClientHelper;
 
 /** Answers what the controllers of this package throw. */
 @RestControllerAdvice(basePackageClasses = KeystoneAdvice.class)
 @Order(Ordered.HIGHEST_PRECEDENCE)
 public final class KeystoneAdvice {
-
-    private static final Logger LOG = LoggerFactory.getLogger(KeystoneAdvice.class);
 
     private final PublicAddress address;
 
@@ -48,11 +44,7 @@ public final class KeystoneAdvice {
 
     @ExceptionHandler
     ResponseEntity<KeystoneError> failure(Exception e, HttpServletRequest request) {
-        if (DisconnectedClientHelper.isClientDisconnectedException(e)) {
-            LOG.debug("the client went away", e);
-        } else {
-            LOG.error("{} {} failed", request.getMethod(), request.getRequestURI(), e);
-        }
+        Unexpected.log(e, request);
         return problem(new ProblemException(Problem.INTERNAL), request);
     }
 }

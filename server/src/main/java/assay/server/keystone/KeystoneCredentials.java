@@ -1,5 +1,6 @@
 package assay.server.keystone;
 
+import assay.server.web.Ids;
 import assay.server.web.PublicAddress;
 import assay.server.web.SessionFilter;
 import assay.service.Problem;
@@ -49,7 +50,7 @@ public final class KeystoneCredentials {
             @PathVariable String user,
             HttpServletRequest request)
             throws IOException {
-        if (!KeystoneIds.require(user).equals(session.user().id())) {
+        if (!Ids.require(user).equals(session.user().id())) {
             throw new ProblemException(Problem.NOT_FOUND);
         }
         KeystoneBody wanted = KeystoneBody.read(request, "application_credential");
@@ -64,7 +65,7 @@ public final class KeystoneCredentials {
                                 wanted.text("description").orElse(""),
                                 roles(wanted),
                                 wanted.flag("unrestricted").orElse(false),
-                                wanted.text("expires_at").map(KeystoneIds::time),
+                                wanted.text("expires_at").map(KeystoneTimes::time),
                                 wanted.text("secret")));
         return new Answer(
                 CredentialJson.of(created.token(), created.secret(), address.of(request)));
@@ -88,7 +89,7 @@ public final class KeystoneCredentials {
                 "application_credentials",
                 tokens.list(
                         session,
-                        KeystoneIds.require(user),
+                        Ids.require(user),
                         Optional.ofNullable(name),
                         KeystoneList.wanted(request)),
                 token -> CredentialJson.of(token, null, address.of(request)),
@@ -101,7 +102,7 @@ public final class KeystoneCredentials {
             @PathVariable String user,
             @PathVariable String id,
             HttpServletRequest request) {
-        ApiToken token = tokens.get(session, KeystoneIds.require(user), KeystoneIds.require(id));
+        ApiToken token = tokens.get(session, Ids.require(user), Ids.require(id));
         return new Answer(CredentialJson.of(token, null, address.of(request)));
     }
 
@@ -111,6 +112,6 @@ public final class KeystoneCredentials {
             @RequestAttribute(SessionFilter.SESSION) Session session,
             @PathVariable String user,
             @PathVariable String id) {
-        tokens.delete(session, KeystoneIds.require(user), KeystoneIds.require(id));
+        tokens.delete(session, Ids.require(user), Ids.require(id));
     }
 }

@@ -1,5 +1,6 @@
 package assay.server.keystone;
 
+import assay.server.web.Ids;
 import assay.service.Page;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import jakarta.servlet.http.HttpServletRequest;
@@ -25,7 +26,7 @@ final class KeystoneList {
     static Page.Wanted wanted(HttpServletRequest request) {
         String marker = request.getParameter("marker");
         return new Page.Wanted(
-                marker == null ? Optional.empty() : Optional.of(KeystoneIds.require(marker)),
+                marker == null ? Optional.empty() : Optional.of(Ids.require(marker)),
                 limit(request.getParameter("limit")));
     }
 

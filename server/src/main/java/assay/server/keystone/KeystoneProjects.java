@@ -1,5 +1,6 @@
 package assay.server.keystone;
 
+import assay.server.web.Ids;
 import assay.server.web.PublicAddress;
 import assay.server.web.SessionFilter;
 import assay.service.identity.Project;
@@ -79,7 +80,7 @@ public final class KeystoneProjects {
             @RequestAttribute(SessionFilter.SESSION) Session session,
             @PathVariable String id,
             HttpServletRequest request) {
-        return answer(projects.get(session, KeystoneIds.require(id)), request);
+        return answer(projects.get(session, Ids.require(id)), request);
     }
 
     @PatchMapping("/{id}")
@@ -89,14 +90,14 @@ public final class KeystoneProjects {
             HttpServletRequest request)
             throws IOException {
         session.requireOperator();
-        return answer(projects.update(session, KeystoneIds.require(id), change(request)), request);
+        return answer(projects.update(session, Ids.require(id), change(request)), request);
     }
 
     @DeleteMapping("/{id}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void delete(@RequestAttribute(SessionFilter.SESSION) Session session, @PathVariable String id) {
         session.requireOperator();
-        projects.delete(session, KeystoneIds.require(id));
+        projects.delete(session, Ids.require(id));
     }
 
     private static Project.Change change(HttpServletRequest request) throws IOException {

@@ -1,5 +1,6 @@
 package assay.server.keystone;
 
+import assay.server.web.Ids;
 import assay.server.web.PublicAddress;
 import assay.server.web.SessionFilter;
 import assay.service.Page;
@@ -84,8 +85,7 @@ public final class KeystoneRoles {
             @PathVariable String user,
             @PathVariable String role) {
         session.requireOperator();
-        assignments.grant(
-                session, KeystoneIds.require(project), KeystoneIds.require(user), role(role));
+        assignments.grant(session, Ids.require(project), Ids.require(user), role(role));
     }
 
     /** Also answers HEAD. */
@@ -110,8 +110,7 @@ public final class KeystoneRoles {
             @PathVariable String user,
             @PathVariable String role) {
         session.requireOperator();
-        assignments.revoke(
-                session, KeystoneIds.require(project), KeystoneIds.require(user), role(role));
+        assignments.revoke(session, Ids.require(project), Ids.require(user), role(role));
     }
 
     @GetMapping("/role_assignments")
@@ -125,10 +124,9 @@ public final class KeystoneRoles {
         }
         Assignment.Filter filter =
                 new Assignment.Filter(
-                        Optional.ofNullable(request.getParameter("user.id"))
-                                .map(KeystoneIds::require),
+                        Optional.ofNullable(request.getParameter("user.id")).map(Ids::require),
                         Optional.ofNullable(request.getParameter("scope.project.id"))
-                                .map(KeystoneIds::require),
+                                .map(Ids::require),
                         Optional.ofNullable(request.getParameter("role.id"))
                                 .map(KeystoneRoles::role));
         String names = request.getParameter("include_names");
@@ -146,9 +144,7 @@ public final class KeystoneRoles {
         return assignments.list(
                 session,
                 new Assignment.Filter(
-                        Optional.of(KeystoneIds.require(user)),
-                        Optional.of(KeystoneIds.require(project)),
-                        role),
+                        Optional.of(Ids.require(user)), Optional.of(Ids.require(project)), role),
                 Page.Wanted.FIRST);
     }
 

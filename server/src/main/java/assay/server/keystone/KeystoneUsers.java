@@ -1,5 +1,6 @@
 package assay.server.keystone;
 
+import assay.server.web.Ids;
 import assay.server.web.PublicAddress;
 import assay.server.web.SessionFilter;
 import assay.service.Problem;
@@ -83,7 +84,7 @@ public final class KeystoneUsers {
             @RequestAttribute(SessionFilter.SESSION) Session session,
             @PathVariable String id,
             HttpServletRequest request) {
-        return answer(users.get(session, KeystoneIds.require(id)), request);
+        return answer(users.get(session, Ids.require(id)), request);
     }
 
     @PatchMapping("/{id}")
@@ -93,14 +94,14 @@ public final class KeystoneUsers {
             HttpServletRequest request)
             throws IOException {
         session.requireOperator();
-        return answer(users.update(session, KeystoneIds.require(id), change(request)), request);
+        return answer(users.update(session, Ids.require(id), change(request)), request);
     }
 
     @DeleteMapping("/{id}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void delete(@RequestAttribute(SessionFilter.SESSION) Session session, @PathVariable String id) {
         session.requireOperator();
-        users.delete(session, KeystoneIds.require(id));
+        users.delete(session, Ids.require(id));
     }
 
     /** A user changes his own password, which ends all his tokens. */
@@ -112,7 +113,7 @@ public final class KeystoneUsers {
             @PathVariable String id,
             HttpServletRequest request)
             throws IOException {
-        if (!KeystoneIds.require(id).equals(session.user().id())) {
+        if (!Ids.require(id).equals(session.user().id())) {
             throw new ProblemException(Problem.NOT_FOUND);
         }
         KeystoneBody user = KeystoneBody.read(request, "user");
@@ -132,7 +133,7 @@ public final class KeystoneUsers {
             HttpServletRequest request) {
         return KeystoneList.page(
                 "projects",
-                projects.of(session, KeystoneIds.require(id), KeystoneList.wanted(request)),
+                projects.of(session, Ids.require(id), KeystoneList.wanted(request)),
                 project -> ProjectJson.of(project, address.of(request)),
                 address.of(request) + PATH + "/" + id + "/projects");
     }
@@ -146,7 +147,7 @@ public final class KeystoneUsers {
                 user.text("description"),
                 user.text("email"),
                 user.flag("enabled"),
-                user.text("default_project_id").map(KeystoneIds::require));
+                user.text("default_project_id").map(Ids::require));
     }
 
     private Answer answer(User user, HttpServletRequest request) {

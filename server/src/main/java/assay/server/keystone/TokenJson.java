@@ -64,8 +64,8 @@ record TokenJson(
                 new UserJson(
                         session.user().id(), session.user().name(), KeystoneDomain.DEFAULT, null),
                 List.of(auditId(token)),
-                KeystoneIds.time(session.expiresAt()),
-                KeystoneIds.time(session.issuedAt()),
+                KeystoneTimes.time(session.expiresAt()),
+                KeystoneTimes.time(session.issuedAt()),
                 session.project().map(ProjectJson::of).orElse(null),
                 scoped ? false : null,
                 scoped ? RoleJson.of(session.roles()) : null,

@@ -4,8 +4,6 @@ import assay.service.Problem;
 import assay.service.ProblemException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
@@ -19,13 +17,10 @@ import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
 import org.springframework.web.servlet.NoHandlerFoundException;
 import org.springframework.web.servlet.resource.NoResourceFoundException;
-import org.springframework.web.util.DisconnectedClientHelper;
 
 /** Answers everything that controllers throw, and what the framework throws before them. */
 @RestControllerAdvice
 public final class ProblemAdvice {
-
-    private static final Logger LOG = LoggerFactory.getLogger(ProblemAdvice.class);
 
     @ExceptionHandler
     ResponseEntity<ProblemJson> problem(ProblemException problem, HttpServletRequest request) {
@@ -102,11 +97,7 @@ public final class ProblemAdvice {
     ResponseEntity<ProblemJson> failure(
             Exception e, HttpServletRequest request, HttpServletResponse response)
             throws Exception {
-        if (DisconnectedClientHelper.isClientDisconnectedException(e)) {
-            LOG.debug("the client went away", e);
-        } else {
-            LOG.error("{} {} failed", request.getMethod(), request.getRequestURI(), e);
-        }
+        Unexpected.log(e, request);
         if (response.isCommitted()) {
             throw e;
         }
