@@ -12,6 +12,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -43,22 +44,20 @@ record DetailsJson(
         if (name != null && name.isEmpty()) {
             throw invalid("name must have 1 to 255 characters");
         }
-        return old.withName(or(name, old.name()))
-                .withDescription(or(description, old.description()))
-                .withType(word("type", type, ImageType::of).orElse(old.type()))
-                .withAccess(access(old.access()))
-                .withPlatform(platform(old.platform()))
-                .withNeeds(
-                        new ImageDetails.Needs(
-                                or(minDisk, old.needs().minDisk()),
-                                or(minRam, old.needs().minRam())))
-                .withFormats(
-                        new ImageDetails.Formats(
-                                text(containerFormat, old.formats().container()),
-                                text(diskFormat, old.formats().disk())))
-                .withTags(tags == null ? old.tags() : tags(tags))
-                .withProperties(properties == null ? old.properties() : texts(properties))
-                .withDerivedFrom(Optional.ofNullable(derivedFrom).or(old::derivedFrom));
+        return new ImageDetails(
+                or(name, old.name()),
+                or(description, old.description()),
+                word("type", type, ImageType::of).orElse(old.type()),
+                access(old.access()),
+                platform(old.platform()),
+                new ImageDetails.Needs(
+                        or(minDisk, old.needs().minDisk()), or(minRam, old.needs().minRam())),
+                new ImageDetails.Formats(
+                        text(containerFormat, old.formats().container()),
+                        text(diskFormat, old.formats().disk())),
+                tags == null ? old.tags() : tags(tags),
+                properties == null ? old.properties() : texts(properties),
+                Optional.ofNullable(derivedFrom).or(old::derivedFrom));
     }
 
     private ImageDetails.Access access(ImageDetails.Access old) {
@@ -84,8 +83,8 @@ record DetailsJson(
         return all;
     }
 
-    private static Map<String, String> texts(Map<String, @Nullable String> properties) {
-        Map<String, String> texts = new TreeMap<>();
+    private static SortedMap<String, String> texts(Map<String, @Nullable String> properties) {
+        SortedMap<String, String> texts = new TreeMap<>();
         properties.forEach((name, text) -> texts.put(name, present(name, text)));
         return texts;
     }

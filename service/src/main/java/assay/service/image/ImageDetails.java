@@ -86,27 +86,6 @@ public record ImageDetails(
                 derivedFrom);
     }
 
-    /** The same with another description. */
-    public ImageDetails withDescription(String value) {
-        return new ImageDetails(
-                name, value, type, access, platform, needs, formats, tags, properties, derivedFrom);
-    }
-
-    /** The same with another type. */
-    public ImageDetails withType(ImageType value) {
-        return new ImageDetails(
-                name,
-                description,
-                value,
-                access,
-                platform,
-                needs,
-                formats,
-                tags,
-                properties,
-                derivedFrom);
-    }
-
     /** The same with another access. */
     public ImageDetails withAccess(Access value) {
         return new ImageDetails(
@@ -115,21 +94,6 @@ public record ImageDetails(
                 type,
                 value,
                 platform,
-                needs,
-                formats,
-                tags,
-                properties,
-                derivedFrom);
-    }
-
-    /** The same with another platform. */
-    public ImageDetails withPlatform(Platform value) {
-        return new ImageDetails(
-                name,
-                description,
-                type,
-                access,
-                value,
                 needs,
                 formats,
                 tags,
@@ -195,11 +159,5 @@ public record ImageDetails(
                 tags,
                 new TreeMap<>(value),
                 derivedFrom);
-    }
-
-    /** The same with another origin. */
-    public ImageDetails withDerivedFrom(Optional<UUID> value) {
-        return new ImageDetails(
-                name, description, type, access, platform, needs, formats, tags, properties, value);
     }
 }
