@@ -10,10 +10,14 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.regex.Pattern;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Requests to Vault's HTTP API. One that fails for a reason that may pass is repeated, a bounded
@@ -29,6 +33,19 @@ final class VaultRequests implements AutoCloseable {
     private static final int PRECONDITION_FAILED = 412;
     private static final int TOO_MANY_REQUESTS = 429;
     private static final int SERVER_ERROR = 500;
+
+    private static final int DEEPEST = 32;
+
+    private static final JsonMapper JSON =
+            JsonMapper.builder(
+                            JsonFactory.builder()
+                                    .streamReadConstraints(
+                                            StreamReadConstraints.builder()
+                                                    .maxNestingDepth(DEEPEST)
+                                                    .build())
+                                    .build())
+                    .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                    .build();
 
     private static final Pattern TOKEN = Pattern.compile("[!-~]{1,4096}");
 
@@ -48,10 +65,10 @@ final class VaultRequests implements AutoCloseable {
     /**
      * What Vault answered.
      *
-     * @param data what was asked for; empty if nothing was
+     * @param data what was asked for; a node without fields if nothing was
      * @param errors what Vault says of a request that it refused
      */
-    record Answer(int status, Map<String, Object> data, List<String> errors) {
+    record Answer(int status, JsonNode data, List<String> errors) {
 
         boolean isGood() {
             return status == 200 || status == 204;
@@ -170,36 +187,23 @@ final class VaultRequests implements AutoCloseable {
                 status >= SERVER_ERROR
                         || status == TOO_MANY_REQUESTS
                         || status == PRECONDITION_FAILED;
-        Map<String, Object> json;
+        JsonNode json;
         try {
-            json = body.isBlank() ? Map.of() : Json.object(body);
-        } catch (IOException e) {
+            json = body.isBlank() ? JSON.createObjectNode() : JSON.readTree(body);
+        } catch (JacksonException e) {
             if (passing) {
                 throw new PassingException("status " + status);
             }
             throw new IOException(
                     "%s does not answer as Vault does: status %d, %s"
-                            .formatted(settings.address(), status, e.getMessage()),
+                            .formatted(settings.address(), status, e.getOriginalMessage()),
                     e);
         }
-        Answer answer = new Answer(status, data(json), errors(json));
+        List<String> errors = json.path("errors").valueStream().map(JsonNode::asString).toList();
+        Answer answer = new Answer(status, json.path("data"), errors);
         if (passing) {
             throw new PassingException("status " + status + ", " + answer.why());
         }
         return answer;
-    }
-
-    private static Map<String, Object> data(Map<String, Object> json) {
-        Map<String, Object> data = new LinkedHashMap<>();
-        if (json.get("data") instanceof Map<?, ?> map) {
-            map.forEach((name, value) -> data.put(String.valueOf(name), value));
-        }
-        return data;
-    }
-
-    private static List<String> errors(Map<String, Object> json) {
-        return json.get("errors") instanceof List<?> list
-                ? list.stream().map(String::valueOf).toList()
-                : List.of();
     }
 }

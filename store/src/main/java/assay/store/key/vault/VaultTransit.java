@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import tools.jackson.databind.JsonNode;
 
 /**
  * Named keys in the Transit engine of HashiCorp Vault, from 1.9 on, or of OpenBao: of type {@code
@@ -45,10 +46,11 @@ public final class VaultTransit implements KeyService, AutoCloseable {
         if (isNothing(answer)) {
             return List.of();
         }
-        if (!answer.isGood() || !(answer.data().get("keys") instanceof List<?> keys)) {
+        JsonNode keys = answer.data().path("keys");
+        if (!answer.isGood() || !keys.isArray()) {
             throw new IOException("Vault does not list its keys: " + answer.why());
         }
-        return keys.stream().map(String::valueOf).filter(KeyName::isOne).toList();
+        return keys.valueStream().map(JsonNode::asString).filter(KeyName::isOne).toList();
     }
 
     /** Vault answers so about what does not exist, and with an error about a wrong path. */
@@ -107,7 +109,8 @@ public final class VaultTransit implements KeyService, AutoCloseable {
             return Optional.empty();
         }
         require(key, answer);
-        if (!(answer.data().get("latest_version") instanceof Double version)) {
+        JsonNode version = answer.data().path("latest_version");
+        if (!version.isInt()) {
             throw new IOException("Vault does not tell the version of the key " + key);
         }
         return Optional.of(version.intValue());
@@ -143,7 +146,8 @@ public final class VaultTransit implements KeyService, AutoCloseable {
 
     private static String text(String key, Answer answer, String field) throws IOException {
         require(key, answer);
-        if (!(answer.data().get(field) instanceof String text) || text.length() > LONGEST) {
+        String text = answer.data().path(field).stringValue("");
+        if (text.isEmpty() || text.length() > LONGEST) {
             throw new IOException("Vault's answer has no " + field);
         }
         return text;

@@ -22,6 +22,8 @@ import java.util.stream.Collectors;
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * What we use of Vault's Transit engine, answering as its API documentation says it does, in dozens
@@ -38,6 +40,9 @@ final class FakeVault implements AutoCloseable {
 
     /** Statuses with which the next requests are answered, whatever they ask for. */
     final Queue<Integer> failures = new ConcurrentLinkedQueue<>();
+
+    /** What every request is answered with, if this is not empty. */
+    volatile String answer = "";
 
     /** What was asked for: {@code POST keys/acme}. */
     final Queue<String> requests = new ConcurrentLinkedQueue<>();
@@ -82,14 +87,16 @@ final class FakeVault implements AutoCloseable {
         String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
         requests.add(exchange.getRequestMethod() + " " + path);
         Integer failure = failures.poll();
-        if (failure != null) {
+        if (!answer.isEmpty()) {
+            send(exchange, 200, answer);
+        } else if (failure != null) {
             send(exchange, failure, failure == 502 ? "<html>" : errors("Vault is sealed"));
         } else if (!TOKEN.equals(exchange.getRequestHeaders().getFirst("X-Vault-Token"))) {
             send(exchange, 403, errors("permission denied"));
         } else if (path.equals("keys?list=true")) {
             list(exchange);
         } else {
-            Map<String, Object> fields = body.isEmpty() ? Map.of() : Json.object(body);
+            JsonNode fields = JsonMapper.shared().readTree(body.isEmpty() ? "{}" : body);
             String name = path.replaceFirst("^[a-z]+/", "").replaceFirst("/rotate$", "");
             switch (exchange.getRequestMethod() + " " + path.replace(name, "NAME")) {
                 case "GET keys/NAME" -> read(exchange, name);
@@ -142,8 +149,7 @@ final class FakeVault implements AutoCloseable {
         }
     }
 
-    private void encrypt(HttpExchange exchange, String name, Map<String, Object> fields)
-            throws IOException {
+    private void encrypt(HttpExchange exchange, String name, JsonNode fields) throws IOException {
         List<byte[]> versions =
                 keys.computeIfAbsent(name, _ -> new ArrayList<>(List.of(random(32))));
         byte[] nonce = random(12);
@@ -160,14 +166,13 @@ final class FakeVault implements AutoCloseable {
         }
     }
 
-    private void decrypt(HttpExchange exchange, String name, Map<String, Object> fields)
-            throws IOException {
+    private void decrypt(HttpExchange exchange, String name, JsonNode fields) throws IOException {
         List<byte[]> versions = keys.get(name);
         if (versions == null) {
             send(exchange, 400, errors("encryption key not found"));
             return;
         }
-        String[] parts = String.valueOf(fields.get("ciphertext")).split(":", 3);
+        String[] parts = fields.path("ciphertext").asString("").split(":", 3);
         int version = Integer.parseInt(parts[1].substring(1));
         if (version > versions.size()) {
             send(exchange, 400, errors("invalid ciphertext: version is too new"));
@@ -189,11 +194,11 @@ final class FakeVault implements AutoCloseable {
         }
     }
 
-    private static byte[] bytes(Map<String, Object> fields, String field) {
-        return Base64.getDecoder().decode(String.valueOf(fields.getOrDefault(field, "")));
+    private static byte[] bytes(JsonNode fields, String field) {
+        return Base64.getDecoder().decode(fields.path(field).asString(""));
     }
 
-    private static Cipher cipher(int mode, byte[] key, byte[] nonce, Map<String, Object> fields)
+    private static Cipher cipher(int mode, byte[] key, byte[] nonce, JsonNode fields)
             throws GeneralSecurityException {
         Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
         cipher.init(mode, new SecretKeySpec(key, "AES"), new GCMParameterSpec(128, nonce));

@@ -98,6 +98,30 @@ class VaultTransitTest extends KeyServiceContract {
         assertThat(vault.requests).hasSize(4);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "<html>",
+                "[]",
+                "{\"data\":",
+                "{\"data\":{}} x",
+                "{\"data\":[]}",
+                "{\"data\":{\"keys\":{}}}",
+                "{\"data\":null}"
+            })
+    void whatVaultWouldNotAnswerIsAnError(String body) {
+        vault.answer = body;
+
+        assertThatThrownBy(() -> open().keys()).isInstanceOf(IOException.class);
+    }
+
+    @Test
+    void anAnswerThatNestsDeeplyIsAnError() {
+        vault.answer = "{\"data\":" + "[".repeat(100_000);
+
+        assertThatThrownBy(() -> open().keys()).isInstanceOf(IOException.class);
+    }
+
     @Test
     void aTokenThatMayNotIsSaidToBeOneAndNotShown() throws IOException {
         open().create("acme");
