@@ -1,5 +1,6 @@
 package assay.service.identity;
 
+import assay.store.key.SecretBox;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -9,29 +10,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
-import java.util.Arrays;
 import java.util.Set;
-import javax.crypto.Cipher;
-import javax.crypto.spec.GCMParameterSpec;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
- * The key under which secrets lie in the database that must be read again: AES-256-GCM with a
- * random nonce, which stands before what is sealed. Safe for use by many threads.
+ * The key under which secrets lie in the database that must be read again. Safe for use by many
+ * threads.
  */
 public final class SealingKey {
 
-    private static final int KEY_BYTES = 32;
-    private static final int NONCE_BYTES = 12;
-    private static final int TAG_BITS = 128;
-    private static final SecureRandom RANDOM = new SecureRandom();
-
-    private final SecretKeySpec key;
+    private final SecretBox box;
 
     private SealingKey(byte[] key) {
-        this.key = new SecretKeySpec(key, "AES");
+        this.box = new SecretBox(key);
     }
 
     /**
@@ -44,7 +35,7 @@ public final class SealingKey {
             make(file);
         }
         byte[] key = Files.readAllBytes(file);
-        if (key.length != KEY_BYTES) {
+        if (key.length != SecretBox.KEY_BYTES) {
             throw new IOException(
                     file
                             + " is not the 32 bytes of a key: restore it, or, to give up all access"
@@ -55,8 +46,8 @@ public final class SealingKey {
 
     /** Under its name only when it is whole and on the disk; another node's is not replaced. */
     private static void make(Path file) throws IOException {
-        byte[] key = new byte[KEY_BYTES];
-        RANDOM.nextBytes(key);
+        byte[] key = new byte[SecretBox.KEY_BYTES];
+        new SecureRandom().nextBytes(key);
         Path unfinished =
                 Files.createTempFile(
                         file.toAbsolutePath().getParent(),
@@ -84,11 +75,7 @@ public final class SealingKey {
      * @param context what it belongs to; only there it can be opened again
      */
     byte[] seal(String secret, String context) {
-        byte[] nonce = new byte[NONCE_BYTES];
-        RANDOM.nextBytes(nonce);
-        byte[] sealed =
-                crypt(Cipher.ENCRYPT_MODE, nonce, secret.getBytes(StandardCharsets.UTF_8), context);
-        return ByteBuffer.allocate(nonce.length + sealed.length).put(nonce).put(sealed).array();
+        return box.seal(utf8(secret), utf8(context));
     }
 
     /**
@@ -98,25 +85,16 @@ public final class SealingKey {
      */
     String open(byte[] sealed, String context) {
         byte[] secret =
-                crypt(
-                        Cipher.DECRYPT_MODE,
-                        Arrays.copyOf(sealed, NONCE_BYTES),
-                        Arrays.copyOfRange(sealed, NONCE_BYTES, sealed.length),
-                        context);
+                box.open(sealed, utf8(context))
+                        .orElseThrow(() ->
+                                new IllegalStateException(
+                                        "identity-key is not the key that this was sealed under:"
+                                                + " restore it in the data folder, or make the"
+                                                + " access keys anew"));
         return new String(secret, StandardCharsets.UTF_8);
     }
 
-    private byte[] crypt(int mode, byte[] nonce, byte[] input, String context) {
-        try {
-            Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
-            cipher.init(mode, key, new GCMParameterSpec(TAG_BITS, nonce));
-            cipher.updateAAD(context.getBytes(StandardCharsets.UTF_8));
-            return cipher.doFinal(input);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(
-                    "identity-key is not the key that this was sealed under: restore it in the data"
-                            + " folder, or make the access keys anew",
-                    e);
-        }
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 }

@@ -2,28 +2,19 @@ package assay.store.key;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.SecureRandom;
 import java.util.Optional;
-import javax.crypto.AEADBadTagException;
-import javax.crypto.Cipher;
-import javax.crypto.SecretKey;
-import javax.crypto.spec.GCMParameterSpec;
-import javax.crypto.spec.SecretKeySpec;
 
-/** One version of a named key: AES-256-GCM with a random nonce, which stands before the rest. */
+/** One version of a named key. */
 final class KeyMaterial {
 
-    static final int BYTES = 32;
-
-    private static final int NONCE = 12;
-    private static final int TAG = 16;
+    static final int BYTES = SecretBox.KEY_BYTES;
 
     private final byte[] bytes;
-    private final SecureRandom random = new SecureRandom();
+    private final SecretBox box;
 
     KeyMaterial(byte[] bytes) {
         this.bytes = bytes.clone();
+        this.box = new SecretBox(bytes);
     }
 
     byte[] bytes() {
@@ -32,44 +23,20 @@ final class KeyMaterial {
 
     /** Encrypts a secret for one key's name and context. */
     byte[] seal(String key, byte[] secret, byte[] context) {
-        byte[] nonce = new byte[NONCE];
-        random.nextBytes(nonce);
-        try {
-            byte[] sealed = cipher(Cipher.ENCRYPT_MODE, key, nonce, context).doFinal(secret);
-            return ByteBuffer.allocate(NONCE + sealed.length).put(nonce).put(sealed).array();
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("AES-GCM encrypts every message", e);
-        }
+        return box.seal(secret, bound(key, context));
     }
 
     /** Decrypts a secret; empty if it was not encrypted so. */
     Optional<byte[]> open(String key, byte[] sealed, byte[] context) {
-        if (sealed.length < NONCE + TAG) {
-            return Optional.empty();
-        }
-        ByteBuffer bytes = ByteBuffer.wrap(sealed);
-        byte[] nonce = new byte[NONCE];
-        bytes.get(nonce);
-        byte[] rest = new byte[bytes.remaining()];
-        bytes.get(rest);
-        try {
-            return Optional.of(cipher(Cipher.DECRYPT_MODE, key, nonce, context).doFinal(rest));
-        } catch (AEADBadTagException e) {
-            return Optional.empty();
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("AES-GCM refuses by its tag alone", e);
-        }
+        return box.open(sealed, bound(key, context));
     }
 
-    private Cipher cipher(int mode, String key, byte[] nonce, byte[] context)
-            throws GeneralSecurityException {
-        SecretKey material = new SecretKeySpec(bytes, "AES");
-        Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
-        cipher.init(mode, material, new GCMParameterSpec(8 * TAG, nonce));
+    private static byte[] bound(String key, byte[] context) {
         byte[] name = key.getBytes(StandardCharsets.UTF_8);
-        cipher.updateAAD(ByteBuffer.allocate(Integer.BYTES).putInt(name.length).flip());
-        cipher.updateAAD(name);
-        cipher.updateAAD(context);
-        return cipher;
+        return ByteBuffer.allocate(Integer.BYTES + name.length + context.length)
+                .putInt(name.length)
+                .put(name)
+                .put(context)
+                .array();
     }
 }
