@@ -21,6 +21,7 @@ import assay.service.image.InspectJob;
 import assay.service.image.Inspector;
 import assay.service.image.Uploads;
 import assay.service.job.Job;
+import assay.service.job.JobHandlers;
 import assay.service.job.JobScheduler;
 import assay.service.job.JobScheduler.Chore;
 import assay.service.job.Jobs;
@@ -208,12 +209,18 @@ class ServiceConfiguration {
         return new DiskInspector(profiles);
     }
 
+    @Bean
+    JobHandlers jobHandlers(Database database, Contents store, Inspector inspector) {
+        return new JobHandlers(
+                Map.of(Job.Kind.INSPECT, new InspectJob(database.jdbi(), store, inspector)));
+    }
+
     @Bean(initMethod = "start", destroyMethod = "close")
     JobScheduler jobScheduler(
             Database database,
             Place place,
             Contents store,
-            Inspector inspector,
+            JobHandlers handlers,
             Uploads uploads,
             Sessions sessions,
             Settings settings) {
@@ -222,7 +229,7 @@ class ServiceConfiguration {
         Collection collection = new Collection(place, Clock.systemUTC());
         return new JobScheduler(
                 database,
-                Map.of(Job.Kind.INSPECT, new InspectJob(database.jdbi(), store, inspector)),
+                handlers,
                 List.of(
                         new Chore("reap-uploads", settings.upload().reap(), io(uploads::reap)),
                         new Chore("sweep-contents", settings.sweep().every(), io(sweep::run)),

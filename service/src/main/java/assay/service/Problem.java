@@ -76,7 +76,10 @@ public enum Problem {
     IMAGE_ENCRYPTED(Kind.IMAGE),
     IMAGE_DIRTY(Kind.IMAGE),
     IMAGE_AMBIGUOUS(Kind.IMAGE),
-    INSPECTION_FAILED(Kind.IMAGE);
+    INSPECTION_FAILED(Kind.IMAGE),
+
+    JOB_FAILED(Kind.IMAGE),
+    JOB_CANCELLED(Kind.IMAGE);
 
     /** Classes of problems, which each dialect answers in its own way. */
     public enum Kind {
@@ -94,7 +97,7 @@ public enum Problem {
         TOO_MANY,
         STORE_FULL,
         INTERNAL,
-        /** Never the answer to a request: stands in an image's {@code error}. */
+        /** Never the answer to a request: stands in the {@code error} of an image or a job. */
         IMAGE
     }
 

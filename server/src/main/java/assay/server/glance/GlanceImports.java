@@ -145,7 +145,7 @@ public final class GlanceImports {
             case WAITING -> "pending";
             case RUNNING -> "processing";
             case DONE -> "success";
-            case FAILED -> "failure";
+            case FAILED, CANCELLED -> "failure";
         };
     }
 }

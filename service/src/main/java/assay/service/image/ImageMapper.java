@@ -3,6 +3,7 @@ package assay.service.image;
 import assay.service.Problem;
 import assay.service.image.Inspected.ProfileVerdict;
 import assay.service.job.Job;
+import assay.service.job.JobMapper;
 import assay.store.Sha256;
 import assay.store.block.ObjectId;
 import assay.store.content.Content;
@@ -24,15 +25,17 @@ import tools.jackson.databind.json.JsonMapper;
 /** Reads a row of {@link ImageTable}'s select. */
 final class ImageMapper implements RowMapper<Image> {
 
+    /** Of the last job on an image. */
+    static final JobMapper JOB = new JobMapper("job_");
+
     private static final TypeReference<List<ProfileVerdict>> VERDICTS = new TypeReference<>() {};
 
     private static final TypeReference<Map<String, String>> PROPERTIES = new TypeReference<>() {};
 
     @Override
     public Image map(ResultSet row, StatementContext context) throws SQLException {
-        UUID id = row.getObject("id", UUID.class);
         return new Image(
-                id,
+                row.getObject("id", UUID.class),
                 row.getObject("project_id", UUID.class),
                 ImageStatus.of(row.getString("status")),
                 details(row),
@@ -41,7 +44,7 @@ final class ImageMapper implements RowMapper<Image> {
                 row.getLong("revision"),
                 file(row),
                 summary(row),
-                job(row, id),
+                job(row),
                 error(row));
     }
 
@@ -110,21 +113,10 @@ final class ImageMapper implements RowMapper<Image> {
                         JsonMapper.shared().readValue(row.getString("verdicts"), VERDICTS)));
     }
 
-    private static Optional<Job> job(ResultSet row, UUID image) throws SQLException {
-        UUID id = row.getObject("job_id", UUID.class);
-        if (id == null) {
-            return Optional.empty();
-        }
-        return Optional.of(
-                new Job(
-                        id,
-                        row.getObject("job_project", UUID.class),
-                        image,
-                        Job.Kind.valueOf(row.getString("job_kind").toUpperCase(Locale.ROOT)),
-                        Job.State.valueOf(row.getString("job_state").toUpperCase(Locale.ROOT)),
-                        row.getInt("job_percent"),
-                        row.getTimestamp("job_created_at").toInstant(),
-                        row.getTimestamp("job_updated_at").toInstant()));
+    private static Optional<Job> job(ResultSet row) throws SQLException {
+        return row.getObject("job_id", UUID.class) == null
+                ? Optional.empty()
+                : Optional.of(JOB.read(row));
     }
 
     private static Optional<Image.ImageError> error(ResultSet row) throws SQLException {

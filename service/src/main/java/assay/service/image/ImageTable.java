@@ -33,14 +33,13 @@ final class ImageTable {
                    i.derived_from, i.created_at, i.updated_at, i.revision,
                    i.sha256, i.size, i.content, i.content_key, i.md5, i.sha512,
                    i.format, i.virtual_size, i.os, i.verdicts, i.error, i.error_detail,
-                   j.id as job_id, j.kind as job_kind, j.state as job_state,
-                   j.percent as job_percent, j.project_id as job_project,
-                   j.created_at as job_created_at, j.updated_at as job_updated_at
+                   @JOB@
             from %s i
             left join lateral (
                 select * from jobs where image_id = i.id order by id desc limit 1
             ) j on true
-            """;
+            """
+                    .replace("@JOB@", ImageMapper.JOB.columns("j"));
 
     private static final String ONE = SELECT.formatted("images");
 

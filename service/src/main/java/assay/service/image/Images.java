@@ -277,8 +277,9 @@ public final class Images {
             if (!ImageTable.change(handle, image.key(), new ImageChange.Imported())) {
                 throw new ProblemException(Problem.IMAGE_NOT_STAGED);
             }
-            Jobs.record(handle, image.project(), id, request);
-            Jobs.enqueue(handle, image.project(), id, Job.Kind.INSPECT);
+            Jobs.Order order = Jobs.Order.of(caller, image.project(), id, Job.Kind.IMPORT, "{}");
+            Jobs.record(handle, order, request);
+            Jobs.inspect(handle, image.project(), id);
         });
     }
 

@@ -6,12 +6,12 @@ import assay.service.image.ImageChange.Judged;
 import assay.service.image.ImageChange.NotRead;
 import assay.service.job.Job;
 import assay.service.job.JobHandler;
+import assay.service.job.Progress;
 import assay.store.content.ContentSource;
 import assay.store.content.Contents;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.IntConsumer;
 import org.jdbi.v3.core.Jdbi;
 
 /** Reads and judges an image that has just received its content. */
@@ -28,13 +28,13 @@ public final class InspectJob implements JobHandler {
     }
 
     @Override
-    public Effect run(Job job, IntConsumer percent) throws IOException {
+    public Effect run(Job job, String input, Progress progress) throws IOException {
         Optional<Image> image = jdbi.withHandle(handle -> ImageTable.find(handle, job.image()));
         Optional<StoredFile> file = image.flatMap(Image::file);
         if (file.isEmpty()) {
-            return handle -> {}; // deleted meanwhile
+            return Effect.NONE; // deleted meanwhile
         }
-        ImageChange change = inspect(image.get(), file.get(), percent);
+        ImageChange change = inspect(image.get(), file.get(), progress);
         return effect(job, change);
     }
 
@@ -45,10 +45,10 @@ public final class InspectJob implements JobHandler {
                         .ifPresent(image -> ImageTable.change(handle, image.key(), change));
     }
 
-    private ImageChange inspect(Image image, StoredFile file, IntConsumer percent)
+    private ImageChange inspect(Image image, StoredFile file, Progress progress)
             throws IOException {
         try (ContentSource source = store.open(file.content().id())) {
-            return new Judged(inspector.inspect(source, describe(image, file), percent));
+            return new Judged(inspector.inspect(source, describe(image, file), progress::percent));
         } catch (ImageException e) {
             return new NotRead(problem(e.reason()), String.valueOf(e.getMessage()));
         }
@@ -76,8 +76,11 @@ public final class InspectJob implements JobHandler {
     }
 
     @Override
-    public Effect giveUp(Job job) {
-        ImageChange change = new NotRead(Problem.INSPECTION_FAILED, job.id().toString());
-        return effect(job, change);
+    public Effect giveUp(Job job, Job.Failure failure) {
+        Problem problem =
+                failure.problem() == Problem.JOB_FAILED
+                        ? Problem.INSPECTION_FAILED
+                        : failure.problem();
+        return effect(job, new NotRead(problem, failure.detail()));
     }
 }

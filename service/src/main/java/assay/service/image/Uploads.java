@@ -7,7 +7,6 @@ import assay.service.identity.Caller;
 import assay.service.image.ImageChange.Received;
 import assay.service.image.ImageChange.UploadBegun;
 import assay.service.image.ImageChange.UploadEnded;
-import assay.service.job.Job;
 import assay.service.job.Jobs;
 import assay.store.Sha256;
 import assay.store.StoreFullException;
@@ -191,7 +190,7 @@ public final class Uploads {
                     admit(image, content);
                 }
                 if (received.intake() != Intake.STAGE) {
-                    Jobs.enqueue(handle, image.project(), image.id(), Job.Kind.INSPECT);
+                    Jobs.inspect(handle, image.project(), image.id());
                 }
             });
         } catch (ProblemException e) {

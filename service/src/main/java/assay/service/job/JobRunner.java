@@ -1,34 +1,38 @@
 package assay.service.job;
 
+import assay.service.Problem;
+import assay.service.ProblemException;
+import assay.store.StoreFullException;
 import com.github.kagkarlsson.scheduler.task.CompletionHandler;
-import com.github.kagkarlsson.scheduler.task.ExecutionComplete;
-import com.github.kagkarlsson.scheduler.task.ExecutionOperations;
 import com.github.kagkarlsson.scheduler.task.Task;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.IntConsumer;
 import org.jdbi.v3.core.Jdbi;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Runs jobs as executions of one db-scheduler task. An execution whose node died is revived by
- * db-scheduler after some missed heartbeats, and counts as a try like any other: so a job that
- * kills its process is given up, too.
+ * Runs jobs in turns, which are executions of one db-scheduler task. A turn whose node died is
+ * revived by db-scheduler after some missed heartbeats, and counts as a try like any other: so a
+ * job that kills its process is given up, too.
  */
 final class JobRunner {
 
     static final String TASK = "job";
 
+    private static final Logger LOG = LoggerFactory.getLogger(JobRunner.class);
+
     private final Jdbi jdbi;
-    private final Map<Job.Kind, JobHandler> handlers;
+    private final JobHandlers handlers;
     private final int maxAttempts;
     private final Duration retryDelay;
+    private volatile boolean stopping;
 
-    JobRunner(Jdbi jdbi, Map<Job.Kind, JobHandler> handlers, int maxAttempts, Duration retryDelay) {
+    JobRunner(Jdbi jdbi, JobHandlers handlers, int maxAttempts, Duration retryDelay) {
         this.jdbi = jdbi;
-        this.handlers = Map.copyOf(handlers);
+        this.handlers = handlers;
         this.maxAttempts = maxAttempts;
         this.retryDelay = retryDelay;
     }
@@ -36,74 +40,117 @@ final class JobRunner {
     Task<Void> task() {
         return Tasks.custom(TASK, Void.class)
                 .onDeadExecutionRevive()
-                .onFailure(this::afterFailure)
-                .execute((instance, context) -> {
-                    run(UUID.fromString(instance.getId()));
-                    return new CompletionHandler.OnCompleteRemove<>();
-                });
+                // of what is below, not of a job: the database was away
+                .onFailure((execution, operations) ->
+                        operations.reschedule(execution, execution.getTimeDone().plus(retryDelay)))
+                .execute((instance, context) -> run(UUID.fromString(instance.getId())));
     }
 
-    private void run(UUID id) {
-        Optional<JobTable.Started> started = jdbi.withHandle(handle -> JobTable.start(handle, id));
-        if (started.isEmpty()) {
-            return; // over, or its image was deleted
+    /** Has running jobs end at their next report; others will run them. */
+    void stop() {
+        stopping = true;
+    }
+
+    private CompletionHandler<Void> run(UUID turn) {
+        Optional<JobTable.Started> started =
+                jdbi.inTransaction(handle -> TurnTable.start(handle, turn, UUID.randomUUID()));
+        if (started.isPresent()) {
+            return run(started.get());
         }
-        Job job = started.get().job();
-        if (started.get().attempts() > maxAttempts) {
-            end(job, Job.State.FAILED, handler(job).giveUp(job));
-            return;
+        boolean anyLeft = jdbi.withHandle(TurnTable::isAnyLeft);
+        return anyLeft ? after(retryDelay) : over(); // it may be over, or its image deleted
+    }
+
+    private CompletionHandler<Void> run(JobTable.Started started) {
+        Job job = started.job();
+        if (started.cancelled()) {
+            return cancelled(started);
+        }
+        if (started.attempts() > maxAttempts) {
+            return failed(started, job.failure().orElseGet(() -> unknown(job)));
         }
         try {
-            end(job, Job.State.DONE, handler(job).run(job, new Progress(jdbi, id)));
-        } catch (RuntimeException e) {
-            throw e;
-        } catch (Exception e) {
-            throw new IllegalStateException("job " + id + " failed", e);
+            JobProgress progress = new JobProgress(jdbi, started, () -> stopping);
+            JobHandler.Effect effect = handlers.of(job).run(job, started.input(), progress);
+            return end(started, Job.State.DONE, Optional.empty(), effect);
+        } catch (ProblemException e) {
+            LOG.info("job {} failed for good", job.id(), e);
+            return failed(started, new Job.Failure(e.problem(), e.detail()));
+        } catch (Exception | StackOverflowError | OutOfMemoryError e) {
+            return afterFailure(started, e);
         }
     }
 
-    private void end(Job job, Job.State state, JobHandler.Effect effect) {
+    private CompletionHandler<Void> afterFailure(JobTable.Started started, Throwable e) {
+        Job job = started.job();
+        // A scheduler that stops interrupts the work, which has ended; what is written down now,
+        // and lets other nodes have the job at once, must not end the same way.
+        Thread.interrupted();
+        if (jdbi.withHandle(handle -> JobTable.isCancelled(handle, started))) {
+            return cancelled(started);
+        }
+        if (stopping) {
+            LOG.info("job {} is left to others: {}", job.id(), e.toString());
+            jdbi.useHandle(handle -> JobTable.giveBack(handle, started));
+            return after(Duration.ZERO);
+        }
+        LOG.warn("job {} failed, try {} of {}", job.id(), started.attempts(), maxAttempts, e);
+        Job.Failure failure = failure(job, e);
+        if (started.attempts() >= maxAttempts) {
+            return failed(started, failure);
+        }
+        jdbi.useHandle(handle -> JobTable.waitForRetry(handle, started, failure));
+        return after(retryDelay);
+    }
+
+    private static Job.Failure failure(Job job, Throwable e) {
+        return switch (e) {
+            case TryAgainException known -> known.failure();
+            case StoreFullException _ -> new Job.Failure(Problem.STORE_FULL, "");
+            default -> unknown(job);
+        };
+    }
+
+    private static Job.Failure unknown(Job job) {
+        return new Job.Failure(Problem.JOB_FAILED, job.id().toString());
+    }
+
+    private CompletionHandler<Void> cancelled(JobTable.Started started) {
+        Job.Failure failure = new Job.Failure(Problem.JOB_CANCELLED, "");
+        return end(
+                started,
+                Job.State.CANCELLED,
+                Optional.of(failure),
+                handlers.of(started.job()).giveUp(started.job(), failure));
+    }
+
+    private CompletionHandler<Void> failed(JobTable.Started started, Job.Failure failure) {
+        return end(
+                started,
+                Job.State.FAILED,
+                Optional.of(failure),
+                handlers.of(started.job()).giveUp(started.job(), failure));
+    }
+
+    private CompletionHandler<Void> end(
+            JobTable.Started started,
+            Job.State state,
+            Optional<Job.Failure> failure,
+            JobHandler.Effect effect) {
         jdbi.useTransaction(handle -> {
-            if (JobTable.end(handle, job.id(), state)) {
+            if (JobTable.end(handle, started, state, failure)) {
                 effect.apply(handle);
             }
         });
+        return over();
     }
 
-    /** db-scheduler has logged the failure; the next start decides whether it was the last try. */
-    private void afterFailure(ExecutionComplete execution, ExecutionOperations<Void> operations) {
-        UUID id = UUID.fromString(execution.getExecution().taskInstance.getId());
-        jdbi.useHandle(handle -> JobTable.waitForRetry(handle, id));
-        operations.reschedule(execution, execution.getTimeDone().plus(retryDelay));
+    private static CompletionHandler<Void> over() {
+        return new CompletionHandler.OnCompleteRemove<>();
     }
 
-    private JobHandler handler(Job job) {
-        JobHandler handler = handlers.get(job.kind());
-        if (handler == null) {
-            throw new IllegalStateException("nobody does jobs of kind " + job.kind());
-        }
-        return handler;
-    }
-
-    /** Writes a percentage down when it is a new one. */
-    private static final class Progress implements IntConsumer {
-
-        private final Jdbi jdbi;
-        private final UUID job;
-        private int written;
-
-        Progress(Jdbi jdbi, UUID job) {
-            this.jdbi = jdbi;
-            this.job = job;
-        }
-
-        @Override
-        public void accept(int percent) {
-            int bounded = Math.clamp(percent, 0, 99);
-            if (bounded > written) {
-                written = bounded;
-                jdbi.useHandle(handle -> JobTable.progress(handle, job, bounded));
-            }
-        }
+    private static CompletionHandler<Void> after(Duration pause) {
+        return (execution, operations) ->
+                operations.reschedule(execution, execution.getTimeDone().plus(pause));
     }
 }

@@ -7,11 +7,11 @@ import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 
 /** This node's share in the jobs and chores of all nodes. */
 public final class JobScheduler implements AutoCloseable {
 
+    private final JobRunner runner;
     private final Scheduler scheduler;
 
     /**
@@ -37,11 +37,8 @@ public final class JobScheduler implements AutoCloseable {
 
     /** A scheduler that is not started yet. */
     public JobScheduler(
-            Database database,
-            Map<Job.Kind, JobHandler> handlers,
-            List<Chore> chores,
-            Settings settings) {
-        JobRunner runner =
+            Database database, JobHandlers handlers, List<Chore> chores, Settings settings) {
+        runner =
                 new JobRunner(
                         database.jdbi(), handlers, settings.maxAttempts(), settings.retryDelay());
         scheduler =
@@ -66,9 +63,10 @@ public final class JobScheduler implements AutoCloseable {
         scheduler.start();
     }
 
-    /** Stops: what still runs after some seconds is interrupted, and tried again by another. */
+    /** Stops: what runs is left to others, and interrupted if it does not end in some seconds. */
     @Override
     public void close() {
+        runner.stop();
         scheduler.stop();
     }
 }

@@ -1,147 +1,184 @@
 package assay.service.job;
 
-import java.sql.ResultSet;
-import java.sql.SQLException;
+import assay.service.Texts;
+import assay.service.Words;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.StatementContext;
+import org.jdbi.v3.core.statement.Update;
+import org.jspecify.annotations.Nullable;
 
-/** The SQL of jobs. */
+/** The SQL of jobs; {@link TurnTable} knows which is next. Times are the database's. */
 final class JobTable {
+
+    private static final JobMapper MAPPER = new JobMapper("");
 
     private JobTable() {}
 
-    static void insert(Handle handle, UUID id, UUID project, UUID image, Job.Kind kind) {
+    static void insert(
+            Handle handle,
+            UUID id,
+            Jobs.Order order,
+            Job.State state,
+            Optional<Jobs.Request> told) {
         handle.createUpdate(
                         """
-                        insert into jobs (id, project_id, image_id, kind)
-                        values (:id, :project, :image, :kind)
+                        insert into jobs (id, project_id, user_id, image_id, kind, state, percent,
+                            priority, input, request_id, request)
+                        values (:id, :project, cast(:user as uuid), :image, :kind, :state,
+                            case when :state = 'done' then 100 else 0 end,
+                            :priority, cast(:input as jsonb), :requestId,
+                            cast(:request as jsonb))
                         """)
                 .bind("id", id)
-                .bind("project", project)
-                .bind("image", image)
-                .bind("kind", kind.name().toLowerCase(Locale.ROOT))
-                .execute();
-    }
-
-    static void insertDone(Handle handle, UUID id, UUID project, UUID image, Jobs.Request request) {
-        handle.createUpdate(
-                        """
-                        insert into jobs (id, project_id, image_id, kind, state, percent,
-                            request_id, request)
-                        values (:id, :project, :image, 'import', 'done', 100,
-                            :requestId, cast(:request as jsonb))
-                        """)
-                .bind("id", id)
-                .bind("project", project)
-                .bind("image", image)
-                .bind("requestId", request.id())
-                .bind("request", request.body())
+                .bind("project", order.project())
+                .bind("user", order.user().orElse(null))
+                .bind("image", order.image())
+                .bind("kind", Words.of(order.kind()))
+                .bind("state", Words.of(state))
+                .bind("priority", order.priority().rank())
+                .bind("input", order.input())
+                .bind("requestId", told.map(Jobs.Request::id).orElse(null))
+                .bind("request", told.map(Jobs.Request::body).orElse(null))
                 .execute();
     }
 
     static List<Jobs.Requested> imports(Handle handle, UUID image) {
         return handle.createQuery(
                         "select * from jobs where image_id = :image and kind = 'import'"
-                                + " order by id desc")
+                                + " and request_id is not null order by id desc")
                 .bind("image", image)
                 .map((row, context) ->
                         new Jobs.Requested(
-                                job(row, context),
+                                MAPPER.read(row),
                                 new Jobs.Request(
                                         row.getString("request_id"), row.getString("request"))))
                 .list();
-    }
-
-    /** Hands the job to db-scheduler, in the caller's transaction. */
-    static void schedule(Handle handle, String task, UUID id) {
-        handle.createUpdate(
-                        """
-                        insert into scheduled_tasks
-                            (task_name, task_instance, execution_time, picked, version)
-                        values (:task, :id, now(), false, 1)
-                        """)
-                .bind("task", task)
-                .bind("id", id.toString())
-                .execute();
     }
 
     static Optional<Job> find(Handle handle, UUID project, UUID id) {
         return handle.createQuery("select * from jobs where id = :id and project_id = :project")
                 .bind("id", id)
                 .bind("project", project)
-                .map(JobTable::job)
+                .map(MAPPER)
                 .findOne();
     }
 
     /** Counts a start of a job that is not over. */
-    static Optional<Started> start(Handle handle, UUID id) {
+    static Optional<Started> start(Handle handle, UUID id, UUID turn, UUID run) {
         return handle.createQuery(
                         """
                         update jobs
-                        set state = 'running', attempts = attempts + 1, updated_at = now()
+                        set state = 'running', attempts = attempts + 1, turn = :turn, run = :run,
+                            started_at = now(), updated_at = now(),
+                            percent = 0, done_bytes = 0, total_bytes = null
                         where id = :id and state in ('waiting', 'running')
                         returning *
                         """)
                 .bind("id", id)
-                .map((row, context) -> new Started(job(row, context), row.getInt("attempts")))
+                .bind("turn", turn)
+                .bind("run", run)
+                .map((row, context) ->
+                        new Started(
+                                MAPPER.read(row),
+                                row.getString("input"),
+                                run,
+                                row.getInt("attempts"),
+                                row.getBoolean("cancelled")))
                 .findOne();
     }
 
     /**
      * A job that was started.
      *
-     * @param attempts how often, this time included
+     * @param run this start; later ones have others
+     * @param attempts how often it was tried, this time included
+     * @param cancelled whether somebody cancelled it before
      */
-    record Started(Job job, int attempts) {}
+    record Started(Job job, String input, UUID run, int attempts, boolean cancelled) {}
 
-    static void progress(Handle handle, UUID id, int percent) {
-        handle.createUpdate(
-                        """
-                        update jobs set percent = :percent, updated_at = now()
-                        where id = :id and state = 'running' and percent < :percent
-                        """)
-                .bind("id", id)
-                .bind("percent", percent)
-                .execute();
-    }
-
-    static void waitForRetry(Handle handle, UUID id) {
-        handle.execute(
-                """
-                update jobs set state = 'waiting', updated_at = now()
-                where id = ? and state = 'running'
-                """,
-                id);
-    }
-
-    /** Ends a job; says whether it had not ended before. */
-    static boolean end(Handle handle, UUID id, Job.State state) {
-        return handle.createUpdate(
+    /**
+     * Writes down what is done; says whether to go on.
+     *
+     * @param bytes negative to leave what is known
+     */
+    static boolean progress(
+            Handle handle, Started started, int percent, long bytes, OptionalLong ofBytes) {
+        return ofRun(
+                                handle,
+                                started,
                                 """
-                                update jobs
-                                set state = :state, updated_at = now(),
-                                    percent = case when :state = 'done' then 100 else percent end
-                                where id = :id and state in ('waiting', 'running')
-                                """)
-                        .bind("id", id)
-                        .bind("state", state.name().toLowerCase(Locale.ROOT))
+                                percent = :percent,
+                                done_bytes = case when :bytes < 0 then done_bytes else :bytes end,
+                                total_bytes = case when :bytes < 0 then total_bytes else cast(:total as bigint) end
+                                """,
+                                "and not cancelled")
+                        .bind("percent", percent)
+                        .bind("bytes", bytes)
+                        .bind("total", total(ofBytes))
                         .execute()
                 == 1;
     }
 
-    private static Job job(ResultSet row, StatementContext context) throws SQLException {
-        return new Job(
-                row.getObject("id", UUID.class),
-                row.getObject("project_id", UUID.class),
-                row.getObject("image_id", UUID.class),
-                Job.Kind.valueOf(row.getString("kind").toUpperCase(Locale.ROOT)),
-                Job.State.valueOf(row.getString("state").toUpperCase(Locale.ROOT)),
-                row.getInt("percent"),
-                row.getTimestamp("created_at").toInstant(),
-                row.getTimestamp("updated_at").toInstant());
+    private static @Nullable Long total(OptionalLong bytes) {
+        return bytes.isPresent() ? (Long) bytes.getAsLong() : null;
+    }
+
+    /** Whether somebody cancelled the job while it ran. */
+    static boolean isCancelled(Handle handle, Started started) {
+        return handle.createQuery(
+                        "select exists (select from jobs where id = :id and run = :run"
+                                + " and state = 'running' and cancelled)")
+                .bind("id", started.job().id())
+                .bind("run", started.run())
+                .mapTo(Boolean.class)
+                .one();
+    }
+
+    /** Has a job wait for another try. */
+    static void waitForRetry(Handle handle, Started started, Job.Failure failure) {
+        ofRun(handle, started, "state = 'waiting', error = :error, error_detail = :detail", "")
+                .bind("error", failure.problem().code())
+                .bind("detail", Texts.storable(failure.detail()))
+                .execute();
+    }
+
+    /** Has a job wait as if this try had not been. */
+    static void giveBack(Handle handle, Started started) {
+        ofRun(handle, started, "state = 'waiting', attempts = attempts - 1", "").execute();
+    }
+
+    /** Ends a job; says whether it had not ended before, nor been started anew. */
+    static boolean end(
+            Handle handle, Started started, Job.State state, Optional<Job.Failure> failure) {
+        return ofRun(
+                                handle,
+                                started,
+                                """
+                                        state = :state, turn = null, error = cast(:error as text),
+                                error_detail = cast(:detail as text),
+                                        percent = case when :state = 'done' then 100 else percent end,
+                                        done_bytes = case when :state = 'done'
+                                            then coalesce(total_bytes, done_bytes) else done_bytes end
+                                """,
+                                "")
+                        .bind("state", Words.of(state))
+                        .bind("error", failure.map(f -> f.problem().code()).orElse(null))
+                        .bind("detail", failure.map(f -> Texts.storable(f.detail())).orElse(null))
+                        .execute()
+                == 1;
+    }
+
+    private static Update ofRun(Handle handle, Started started, String changes, String guard) {
+        return handle.createUpdate(
+                        "update jobs set "
+                                + changes
+                                + ", updated_at = now()"
+                                + " where id = :id and run = :run and state = 'running' "
+                                + guard)
+                .bind("id", started.job().id())
+                .bind("run", started.run());
     }
 }

@@ -6,6 +6,7 @@ import assay.service.UuidV7;
 import assay.service.identity.Action;
 import assay.service.identity.Caller;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -41,20 +42,72 @@ public final class Jobs {
     /** A job with the request that asked for it. */
     public record Requested(Job job, Request request) {}
 
+    /**
+     * A job that is wanted.
+     *
+     * @param project whose it is: the image's
+     * @param user who wants it; nobody for what the service orders itself
+     * @param input JSON that only its handler reads; shown to nobody
+     */
+    public record Order(
+            UUID project,
+            Optional<UUID> user,
+            UUID image,
+            Job.Kind kind,
+            Job.Priority priority,
+            String input) {
+
+        /** An order of usual priority. */
+        public static Order of(
+                Caller caller, UUID project, UUID image, Job.Kind kind, String input) {
+            return new Order(
+                    project, Optional.of(caller.user()), image, kind, Job.Priority.NORMAL, input);
+        }
+
+        /** The inputs of jobs may be secret. */
+        @Override
+        public String toString() {
+            return kind + " of " + image;
+        }
+    }
+
+    /** Adds a job that starts after the transaction of {@code handle} was committed. */
+    public static UUID submit(Handle handle, Order order) {
+        return submit(handle, order, Optional.empty());
+    }
+
+    /**
+     * The same.
+     *
+     * @param told what {@link #imports} tells of an import
+     */
+    public static UUID submit(Handle handle, Order order, Optional<Request> told) {
+        UUID id = UuidV7.next();
+        JobTable.insert(handle, id, order, Job.State.WAITING, told);
+        TurnTable.add(handle, JobRunner.TASK, id);
+        return id;
+    }
+
+    /** Adds an inspection, which the service orders itself. */
+    public static void inspect(Handle handle, UUID project, UUID image) {
+        submit(
+                handle,
+                new Order(
+                        project,
+                        Optional.empty(),
+                        image,
+                        Job.Kind.INSPECT,
+                        Job.Priority.NORMAL,
+                        "{}"));
+    }
+
     /** Adds an import that is done already, in the transaction of {@code handle}. */
-    public static void record(Handle handle, UUID project, UUID image, Request request) {
-        JobTable.insertDone(handle, UuidV7.next(), project, image, request);
+    public static void record(Handle handle, Order order, Request told) {
+        JobTable.insert(handle, UuidV7.next(), order, Job.State.DONE, Optional.of(told));
     }
 
     /** The imports of an image, which the caller sees; the newest first. */
     public List<Requested> imports(UUID image) {
         return jdbi.withHandle(handle -> JobTable.imports(handle, image));
-    }
-
-    /** Adds a job that starts after the transaction of {@code handle} was committed. */
-    public static void enqueue(Handle handle, UUID project, UUID image, Job.Kind kind) {
-        UUID id = UuidV7.next();
-        JobTable.insert(handle, id, project, image, kind);
-        JobTable.schedule(handle, JobRunner.TASK, id);
     }
 }

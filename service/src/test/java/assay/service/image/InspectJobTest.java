@@ -11,6 +11,7 @@ import assay.service.identity.Caller;
 import assay.service.identity.Role;
 import assay.service.image.Inspected.ProfileVerdict;
 import assay.service.job.Job;
+import assay.service.job.JobHandlers;
 import assay.service.job.JobScheduler;
 import assay.service.quota.Preset;
 import assay.service.quota.Quotas;
@@ -163,7 +164,11 @@ class InspectJobTest {
                         1, Duration.ofMillis(20), Duration.ofSeconds(3), 3, Duration.ofMillis(20));
         InspectJob job = new InspectJob(DATABASE.jdbi(), store, inspector);
         try (JobScheduler scheduler =
-                new JobScheduler(DATABASE, Map.of(Job.Kind.INSPECT, job), List.of(), settings)) {
+                new JobScheduler(
+                        DATABASE,
+                        new JobHandlers(Map.of(Job.Kind.INSPECT, job)),
+                        List.of(),
+                        settings)) {
             scheduler.start();
             return await(id, image -> awaited.apply(image).isPresent());
         }

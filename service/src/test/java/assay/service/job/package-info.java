@@ -1,0 +1,4 @@
+@NullMarked
+package assay.service.job;
+
+import org.jspecify.annotations.NullMarked;
