@@ -63,6 +63,22 @@ class HouseRulesTest {
                 .check(HOUSE);
     }
 
+    /**
+     * Its engine connects where a resolver of ours lets it, so that requests may name servers: only
+     * by what uses it so.
+     */
+    @Test
+    void onlyTheseUseTheEngineOfTheS3Client() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages(
+                        "assay.store.place..", "assay.service.bucket..", "assay.service.transfer..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.apache.hc..")
+                .check(HOUSE);
+    }
+
     /** The address of Vault is the operator's: only what is started by him may pass it on. */
     @Test
     void onlyTheProgramsThatPeopleStartChooseAVault() {

@@ -1,5 +1,6 @@
 package assay.store.place;
 
+import org.apache.hc.client5.http.DnsResolver;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
@@ -8,6 +9,7 @@ import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
+import software.amazon.awssdk.http.apache5.ProxyConfiguration;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3ClientBuilder;
@@ -16,12 +18,39 @@ import software.amazon.awssdk.services.s3.S3ClientBuilder;
  * The SDK's client, switched so that the same requests are understood by AWS, Ceph's radosgw,
  * Swift's s3api and s3proxy: no checksums in trailers, no chunked signatures.
  */
-final class S3Connection {
+public final class S3Connection {
 
     private S3Connection() {}
 
     /** A client that makes at most {@code connections} requests at once. */
-    static S3Client open(S3Settings settings, int connections) {
+    public static S3Client open(S3Settings settings, int connections) {
+        return open(settings, http(settings, connections));
+    }
+
+    /**
+     * The same for an endpoint that a user named: it connects to addresses that {@code names} gives
+     * and to no other, by no proxy.
+     */
+    public static S3Client open(S3Settings settings, int connections, DnsResolver names) {
+        return open(
+                settings,
+                http(settings, connections)
+                        .dnsResolver(names)
+                        .proxyConfiguration(
+                                ProxyConfiguration.builder()
+                                        .useSystemPropertyValues(false)
+                                        .useEnvironmentVariableValues(false)
+                                        .build()));
+    }
+
+    private static Apache5HttpClient.Builder http(S3Settings settings, int connections) {
+        return Apache5HttpClient.builder()
+                .maxConnections(connections)
+                .connectionTimeout(settings.patience().connect())
+                .socketTimeout(settings.patience().attempt());
+    }
+
+    private static S3Client open(S3Settings settings, Apache5HttpClient.Builder http) {
         S3Settings.Patience patience = settings.patience();
         S3ClientBuilder builder =
                 S3Client.builder()
@@ -35,11 +64,7 @@ final class S3Connection {
                                 // Asking first whether a small object may be put costs more than
                                 // putting it in vain.
                                 s3 -> s3.chunkedEncodingEnabled(false).expectContinueEnabled(false))
-                        .httpClientBuilder(
-                                Apache5HttpClient.builder()
-                                        .maxConnections(connections)
-                                        .connectionTimeout(patience.connect())
-                                        .socketTimeout(patience.attempt()))
+                        .httpClientBuilder(http)
                         .overrideConfiguration(client ->
                                 client.apiCallAttemptTimeout(patience.attempt())
                                         .apiCallTimeout(patience.call())

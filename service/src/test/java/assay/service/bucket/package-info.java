@@ -1,0 +1,4 @@
+@NullMarked
+package assay.service.bucket;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package assay.service.transfer;
+
+import org.jspecify.annotations.NullMarked;
