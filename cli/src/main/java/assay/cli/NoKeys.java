@@ -32,6 +32,11 @@ final class NoKeys implements KeyService {
         throw unknown(key);
     }
 
+    @Override
+    public void delete(String key) {
+        // There is none.
+    }
+
     private static UnusableKeyException unknown(String key) {
         return new UnusableKeyException(key, "is not known, as no file with keys was named");
     }

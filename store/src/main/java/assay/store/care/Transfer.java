@@ -16,6 +16,8 @@ import assay.store.content.Page;
 import assay.store.content.Root;
 import assay.store.key.KeyService;
 import assay.store.place.Place;
+import assay.store.recipe.Recipe;
+import assay.store.recipe.Recipes;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -137,18 +139,70 @@ public final class Transfer {
      */
     public Result copy(ObjectId content, Optional<String> key, Progress progress)
             throws IOException {
+        return copy(content, key, Optional.empty(), progress);
+    }
+
+    /**
+     * The same as a certain upload.
+     *
+     * @param upload under which the target's user knows what is claimed, and which nobody else
+     *     writes; a transfer that was killed is gone on with under the same
+     */
+    public Result copy(ObjectId content, Optional<String> key, UUID upload, Progress progress)
+            throws IOException {
+        return copy(content, key, Optional.of(upload), progress);
+    }
+
+    private Result copy(
+            ObjectId content, Optional<String> key, Optional<UUID> upload, Progress progress)
+            throws IOException {
         Root root =
                 tree.root(content).orElseThrow(() -> new NoSuchFileException(Root.name(content)));
         Domain domain = domain(content, root);
         Optional<String> name = root.lock().map(lock -> key.orElse(lock.key()));
         ObjectId id = Root.id(domain, root.size(), root.pages(), name);
-        Run run = new Run(content, root, domain, upload(id), progress);
+        Run run = new Run(content, root, domain, upload.orElseGet(() -> upload(id)), progress);
         for (int number = 0; number < root.pages().size(); number++) {
             movePage(run, number);
         }
         target.place().sync();
         commit(run, id, name);
         return new Result(new Content(id, root.size(), name), run.objects.get(), run.bytes.get());
+    }
+
+    /**
+     * What the transfer of a container file came to.
+     *
+     * @param recipe as the target knows it
+     * @param objects that had to be put
+     * @param bytes that they have
+     */
+    public record FileResult(Recipe recipe, long objects, long bytes) {}
+
+    /**
+     * Copies a container file that is kept as a recipe: the contents that it is made of, one after
+     * the other, and last the recipe.
+     *
+     * @param key as of {@link #copy}, for each of its contents
+     * @throws NoSuchFileException if there is no such recipe, or one of its contents is missing
+     * @throws DamagedException as of {@link #copy}; the target has no recipe then
+     */
+    public FileResult copyFile(ObjectId recipe, Optional<String> key, Progress progress)
+            throws IOException {
+        Recipe file = recipes(source).get(recipe);
+        Result guest = copy(file.guest(), key, progress);
+        boolean one = file.rest().equals(file.guest());
+        Result rest = one ? guest : copy(file.rest(), key, progress);
+        Recipe there =
+                new Recipe(file.size(), guest.content().id(), rest.content().id(), file.parts());
+        recipes(target).put(there);
+        long objects = guest.objects() + (one ? 0 : rest.objects()) + 1;
+        long bytes = guest.bytes() + (one ? 0 : rest.bytes()) + there.toBytes().remaining();
+        return new FileResult(there, objects, bytes);
+    }
+
+    private Recipes recipes(End end) {
+        return new Recipes(end.place(), new Contents(end.place(), end.keys(), clock));
     }
 
     /** The same for each attempt: what a killed one has claimed, the next one claims again. */

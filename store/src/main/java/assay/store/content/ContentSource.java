@@ -34,16 +34,29 @@ public final class ContentSource implements BlockSource {
     private final Root root;
     private final Domain domain;
     private final Place place;
+    private final Permission permission;
     private final Blocks blocks;
     private final Kept<byte[]> frames = new Kept<>(KEPT_FRAMES);
     private final Kept<StoredBlock> stored = new Kept<>(KEPT_BLOCKS);
     private final Kept<Page> pages = new Kept<>(KEPT_PAGES);
 
-    ContentSource(Content content, Root root, Domain domain, Place place) {
+    /** Asked before each read whether it may be. */
+    @FunctionalInterface
+    interface Permission {
+
+        /**
+         * @throws assay.store.key.UnusableKeyException if it may not, any more
+         */
+        void require() throws IOException;
+    }
+
+    ContentSource(
+            Content content, Root root, Domain domain, Place place, Permission permission) {
         this.content = content;
         this.root = root;
         this.domain = domain;
         this.place = place;
+        this.permission = permission;
         this.blocks = new Blocks(place);
     }
 
@@ -96,10 +109,12 @@ public final class ContentSource implements BlockSource {
      * {@inheritDoc}
      *
      * @throws DamagedException if something of the content is missing or not what was stored
+     * @throws assay.store.key.UnusableKeyException if its key was disabled meanwhile
      */
     @Override
     public void read(long offset, ByteBuffer target) throws IOException {
         Objects.checkFromIndexSize(offset, target.remaining(), size());
+        permission.require();
         long at = offset;
         while (target.hasRemaining()) {
             int within = (int) (at % Block.FRAME);
@@ -268,6 +283,7 @@ public final class ContentSource implements BlockSource {
      *     when the block is stored anew by another version of zstd
      */
     public ByteBuffer payload(long frame) throws IOException {
+        permission.require();
         FrameSize listed = frame(frame);
         if (!listed.compressed()) {
             throw new IllegalArgumentException("frame " + frame + " is not compressed");

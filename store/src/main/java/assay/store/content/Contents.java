@@ -176,7 +176,16 @@ public final class Contents {
                 new Content(content, root.size(), root.lock().map(Root.Lock::key)),
                 root,
                 domain(content, root),
-                place);
+                place,
+                permission(root.lock().map(Root.Lock::key)));
+    }
+
+    private ContentSource.Permission permission(Optional<String> key) {
+        return () -> {
+            if (key.isPresent()) {
+                keys.requireUsable(key.get());
+            }
+        };
     }
 
     /**
@@ -220,6 +229,20 @@ public final class Contents {
             throw new IllegalArgumentException(content + " is not encrypted");
         }
         return put(domain, root.size(), root.pages(), Optional.of(key));
+    }
+
+    /**
+     * What {@link #rekey} would make, of which nothing is written.
+     *
+     * @throws IllegalArgumentException if it is not encrypted
+     */
+    public Content rekeyed(ObjectId content, String key) throws IOException {
+        Root root = root(content);
+        if (!(domain(content, root) instanceof Domain.Keyed domain)) {
+            throw new IllegalArgumentException(content + " is not encrypted");
+        }
+        Optional<String> name = Optional.of(key);
+        return new Content(Root.id(domain, root.size(), root.pages(), name), root.size(), name);
     }
 
     private Content put(Domain domain, long size, List<ObjectId> pages, Optional<String> key)
@@ -320,7 +343,11 @@ public final class Contents {
         ContentSource open() {
             Content content = new Content(Root.id(domain, size, pages, key), size, key);
             return new ContentSource(
-                    content, new Root(size, pages, Optional.empty()), domain, place);
+                    content,
+                    new Root(size, pages, Optional.empty()),
+                    domain,
+                    place,
+                    permission(key));
         }
 
         void commit() throws IOException {

@@ -50,6 +50,11 @@ public final class KeyFile implements KeyService {
     }
 
     @Override
+    public void delete(String key) throws IOException {
+        change(keys -> keys.remove(key));
+    }
+
+    @Override
     public List<String> keys() throws IOException {
         return List.copyOf(read().keySet());
     }

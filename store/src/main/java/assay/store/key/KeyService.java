@@ -45,6 +45,20 @@ public interface KeyService {
     void rotate(String key) throws IOException;
 
     /**
+     * Destroys a key with all its versions: what it wrapped is lost for ever. One that does not
+     * exist is destroyed already.
+     */
+    void delete(String key) throws IOException;
+
+    /**
+     * Whether who has unwrapped a secret of this key may go on using it: asked before each read of
+     * an open content, so it must be cheap. Where keys are not disabled, always.
+     *
+     * @throws UnusableKeyException if not
+     */
+    default void requireUsable(String key) throws IOException {}
+
+    /**
      * Whether the newest version of a key wrapped this, so that it need not be wrapped anew. Never
      * if that cannot be told.
      */

@@ -35,8 +35,8 @@ public final class Recipes {
         return new RecipeWriter(this, contents, options);
     }
 
-    /** Makes a recipe visible, durably. */
-    void put(Recipe recipe) throws IOException {
+    /** Makes a recipe visible, durably; its contents are there already. */
+    public void put(Recipe recipe) throws IOException {
         place.put(Recipe.name(recipe.id()), recipe.toBytes());
         place.sync();
     }

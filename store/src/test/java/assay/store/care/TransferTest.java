@@ -3,15 +3,26 @@ package assay.store.care;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import assay.disk.DiskFormats;
+import assay.disk.FileSource;
+import assay.store.block.Digests;
 import assay.store.content.Content;
 import assay.store.content.DamagedException;
 import assay.store.key.MemoryKeys;
 import assay.store.key.UnusableKeyException;
 import assay.store.place.FolderPlace;
+import assay.store.recipe.Outcome;
+import assay.store.recipe.Recipe;
+import assay.store.recipe.RecipeSource;
+import assay.store.recipe.RecipeWriter;
+import assay.store.recipe.Recipes;
+import assay.testkit.Oracle;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.HexFormat;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.BeforeEach;
@@ -78,6 +89,39 @@ class TransferTest {
         assertThat(target.read(renamed.content())).isEqualTo(SmallStore.bytes(1, 2));
         assertThat(target.objects("blocks/")).isEqualTo(source.objects("blocks/"));
         assertThatThrownBy(() -> copy(content)).isInstanceOf(UnusableKeyException.class);
+    }
+
+    @Test
+    void aContainerFileGoesWithItsContentsAndComesBackByteForByte() throws IOException {
+        Path raw = Files.write(folder.resolve("disk.raw"), SmallStore.bytes(1, 0, 2));
+        Path path = folder.resolve("disk.qcow2");
+        Oracle.require("qemu-img").run("convert", "-f", "raw", "-O", "qcow2", raw, path);
+        byte[] file = Files.readAllBytes(path);
+        Recipe recipe = store(path, Sha256.hex(file));
+
+        Transfer.FileResult there =
+                transfer(source, target).copyFile(recipe.id(), Optional.of("customer"), (_, _) -> {});
+        keys.disable("acme");
+
+        assertThat(there.recipe().id()).isNotEqualTo(recipe.id());
+        assertThat(target.objects("recipes/")).containsExactly("recipes/" + there.recipe().id());
+        Recipes recipes = new Recipes(target.place(), target.contents());
+        try (RecipeSource copy = recipes.open(there.recipe().id())) {
+            byte[] read = new byte[(int) copy.size()];
+            copy.read(0, ByteBuffer.wrap(read));
+            assertThat(read).isEqualTo(file);
+        }
+    }
+
+    private Recipe store(Path path, String sha256) throws IOException {
+        Recipes recipes = new Recipes(source.place(), source.contents());
+        try (FileSource file = FileSource.open(path);
+                RecipeWriter writer = recipes.write(SmallStore.with("acme"))) {
+            Outcome.Made made =
+                    (Outcome.Made) writer.write(DiskFormats.open(file), sha256, _ -> {});
+            writer.commit();
+            return made.recipe();
+        }
     }
 
     @Test

@@ -379,6 +379,21 @@ class ContentsTest {
     }
 
     @Test
+    void whatIsOpenCanNoLongerBeReadOnceItsKeyIsDisabled() throws IOException {
+        keys.create("acme");
+        Content content = put(bytes(1 << 20, 1), with("acme"));
+
+        try (ContentSource source = contents.open(content.id())) {
+            source.read(0, ByteBuffer.allocate(1000));
+            keys.disable("acme");
+
+            assertThatThrownBy(() -> source.read(0, ByteBuffer.allocate(1000)))
+                    .isInstanceOf(UnusableKeyException.class);
+            assertThatThrownBy(() -> source.payload(0)).isInstanceOf(UnusableKeyException.class);
+        }
+    }
+
+    @Test
     void whatIsNoSecretOfADomainMakesTheKeyUnusable() throws IOException {
         keys.create("acme");
         Content content = put(bytes(1000, 1), with("acme"));
@@ -400,7 +415,10 @@ class ContentsTest {
         Content content = put(bytes, with("acme"));
         int before = objects("").size();
 
+        Content planned = contents.rekeyed(content.id(), "customer");
+        assertThat(objects("")).hasSize(before);
         Content copy = contents.rekey(content.id(), "customer");
+        assertThat(copy).isEqualTo(planned);
         keys.disable("acme");
 
         assertThat(objects("")).hasSize(before + 1);

@@ -110,6 +110,21 @@ public abstract class KeyServiceContract {
     }
 
     @Test
+    void aDestroyedKeyUnwrapsNothingAndNeitherDoesTheNextOfItsName() throws IOException {
+        KeyService keys = open();
+        keys.create(acme);
+        byte[] wrapped = keys.wrap(acme, SECRET, CONTEXT);
+
+        keys.delete(acme);
+        keys.delete(acme);
+
+        assertThat(keys.keys()).doesNotContain(acme);
+        assertUnusable(open(), acme, wrapped, CONTEXT);
+        keys.create(acme);
+        assertUnusable(keys, acme, wrapped, CONTEXT);
+    }
+
+    @Test
     void aNameThatIsNoneIsRefused() throws IOException {
         KeyService keys = open();
 

@@ -25,6 +25,18 @@ public final class MemoryKeys implements KeyService {
     }
 
     @Override
+    public void requireUsable(String key) throws UnusableKeyException {
+        if (disabled.contains(key)) {
+            throw new UnusableKeyException(key, "is disabled");
+        }
+    }
+
+    @Override
+    public void delete(String key) {
+        keys.remove(key);
+    }
+
+    @Override
     public List<String> keys() {
         return List.copyOf(keys.keySet());
     }

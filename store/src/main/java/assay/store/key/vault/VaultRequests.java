@@ -94,6 +94,11 @@ final class VaultRequests implements AutoCloseable {
         return repeated("POST", path, BodyPublishers.ofString(json));
     }
 
+    /** Deletes what is at a path of the engine. */
+    Answer delete(String path) throws IOException {
+        return repeated("DELETE", path, BodyPublishers.noBody());
+    }
+
     @Override
     public void close() {
         client.close();

@@ -95,6 +95,19 @@ public final class VaultTransit implements KeyService, AutoCloseable {
         require(key, requests.post("keys/" + key + "/rotate", "{}"));
     }
 
+    /**
+     * {@inheritDoc}
+     *
+     * <p>Vault destroys only what it was told that it may, so it is told right before.
+     */
+    @Override
+    public void delete(String key) throws IOException {
+        if (newest(key).isPresent()) {
+            require(key, requests.post("keys/" + key + "/config", "{\"deletion_allowed\":true}"));
+            require(key, requests.delete("keys/" + key));
+        }
+    }
+
     @Override
     public boolean isNewest(String key, byte[] wrapped) throws IOException {
         Optional<Integer> version = version(new String(wrapped, StandardCharsets.US_ASCII));

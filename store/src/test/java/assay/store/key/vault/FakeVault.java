@@ -38,6 +38,9 @@ final class FakeVault implements AutoCloseable {
     private final SecureRandom random = new SecureRandom();
     private final HttpServer server;
 
+    /** The key that may be destroyed. */
+    private String deletable = "";
+
     /** Statuses with which the next requests are answered, whatever they ask for. */
     final Queue<Integer> failures = new ConcurrentLinkedQueue<>();
 
@@ -97,13 +100,18 @@ final class FakeVault implements AutoCloseable {
             list(exchange);
         } else {
             JsonNode fields = JsonMapper.shared().readTree(body.isEmpty() ? "{}" : body);
-            String name = path.replaceFirst("^[a-z]+/", "").replaceFirst("/rotate$", "");
+            String name = path.replaceFirst("^[a-z]+/", "").replaceFirst("/(rotate|config)$", "");
             switch (exchange.getRequestMethod() + " " + path.replace(name, "NAME")) {
                 case "GET keys/NAME" -> read(exchange, name);
                 case "POST keys/NAME" -> {
                     keys.computeIfAbsent(name, _ -> new ArrayList<>(List.of(random(32))));
                     send(exchange, 204, "");
                 }
+                case "POST keys/NAME/config" -> {
+                    deletable = name;
+                    send(exchange, 200, "");
+                }
+                case "DELETE keys/NAME" -> delete(exchange, name);
                 case "POST keys/NAME/rotate" -> rotate(exchange, name);
                 case "POST encrypt/NAME" -> encrypt(exchange, name, fields);
                 case "POST decrypt/NAME" -> decrypt(exchange, name, fields);
@@ -145,6 +153,15 @@ final class FakeVault implements AutoCloseable {
             send(exchange, 400, errors("key not found"));
         } else {
             versions.add(random(32));
+            send(exchange, 204, "");
+        }
+    }
+
+    private void delete(HttpExchange exchange, String name) throws IOException {
+        if (!name.equals(deletable)) {
+            send(exchange, 400, errors("deletion is not allowed for this key"));
+        } else {
+            keys.remove(name);
             send(exchange, 204, "");
         }
     }
