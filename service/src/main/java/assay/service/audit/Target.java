@@ -18,6 +18,7 @@ public record Target(Type type, String id, Optional<String> name, Optional<UUID>
         SESSION("data/security/session"),
         TOKEN("data/security/credential/token"),
         ACCESS_KEY("data/security/credential/key"),
+        KEY("data/security/key"),
         QUOTA("data/config/quota"),
         QUOTA_REQUEST("data/config/quota/request"),
         /** A place in an API, named by its path. */

@@ -50,8 +50,7 @@ public final class ContentSource implements BlockSource {
         void require() throws IOException;
     }
 
-    ContentSource(
-            Content content, Root root, Domain domain, Place place, Permission permission) {
+    ContentSource(Content content, Root root, Domain domain, Place place, Permission permission) {
         this.content = content;
         this.root = root;
         this.domain = domain;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import assay.disk.DiskFormats;
 import assay.disk.FileSource;
-import assay.store.block.Digests;
+import assay.disk.Sha256;
 import assay.store.content.Content;
 import assay.store.content.DamagedException;
 import assay.store.key.MemoryKeys;
@@ -22,6 +22,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
@@ -97,10 +98,11 @@ class TransferTest {
         Path path = folder.resolve("disk.qcow2");
         Oracle.require("qemu-img").run("convert", "-f", "raw", "-O", "qcow2", raw, path);
         byte[] file = Files.readAllBytes(path);
-        Recipe recipe = store(path, Sha256.hex(file));
+        Recipe recipe = store(path, HexFormat.of().formatHex(Sha256.of(file)));
 
         Transfer.FileResult there =
-                transfer(source, target).copyFile(recipe.id(), Optional.of("customer"), (_, _) -> {});
+                transfer(source, target)
+                        .copyFile(recipe.id(), Optional.of("customer"), (_, _) -> {});
         keys.disable("acme");
 
         assertThat(there.recipe().id()).isNotEqualTo(recipe.id());
@@ -141,7 +143,7 @@ class TransferTest {
     @Test
     void aTransferThatWasStoppedGoesOnAndACollectionSparesWhatItMoved() throws IOException {
         int[] blocks = new int[40];
-        java.util.Arrays.setAll(blocks, i -> i + 1);
+        Arrays.setAll(blocks, i -> i + 1);
         Content content = source.put(blocks);
         AtomicLong left = new AtomicLong(25);
         HookedPlace full =

@@ -1,0 +1,4 @@
+@NullMarked
+package assay.service.key;
+
+import org.jspecify.annotations.NullMarked;
