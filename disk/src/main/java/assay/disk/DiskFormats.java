@@ -64,6 +64,11 @@ public final class DiskFormats {
         return format.isPresent() ? format.get().open(container) : RAW.open(container);
     }
 
+    /** Whether to open this is to decompress all of it first, into a temporary file. */
+    public static boolean isCompressed(BlockSource container) throws IOException {
+        return formatOf(container).filter(CompressedFormat.class::isInstance).isPresent();
+    }
+
     /** Opens what a compressed file or an archive holds: of such there is one at most. */
     private static DiskImage openInside(BlockSource inside) throws IOException {
         Optional<DiskFormat> format = formatOf(inside);

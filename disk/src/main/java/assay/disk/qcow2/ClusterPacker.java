@@ -27,6 +27,7 @@ final class ClusterPacker {
     private final Output output;
     private final long size;
     private final Optional<Compression> compression;
+    private final boolean inOrder;
     private final RefcountWriter refcounts;
     private final long[] l1;
     private final ByteBuffer l2 = ByteBuffer.allocate(CLUSTER);
@@ -40,10 +41,15 @@ final class ClusterPacker {
 
     private long packEnd;
 
-    ClusterPacker(Output output, long size, Optional<Compression> compression) {
+    /**
+     * @param inOrder whether each write follows the one before, but for the header's: then the rest
+     *     of a cluster that compressed ones do not fill is left empty when something else follows
+     */
+    ClusterPacker(Output output, long size, Optional<Compression> compression, boolean inOrder) {
         this.output = output;
         this.size = size;
         this.compression = compression;
+        this.inOrder = inOrder;
         this.refcounts = new RefcountWriter(output);
         this.l1 = new long[(int) WrittenHeader.l1Entries(size)];
         refcounts.add(0);
@@ -132,6 +138,9 @@ final class ClusterPacker {
     }
 
     private long allocate(int clusters) {
+        if (inOrder) {
+            packAt = packEnd;
+        }
         long at = next;
         next += clusters;
         for (long used = at; used < next; used++) {

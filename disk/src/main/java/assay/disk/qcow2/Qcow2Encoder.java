@@ -28,24 +28,34 @@ public final class Qcow2Encoder implements DiskEncoder {
     private static final int BATCH = 4;
 
     private final Optional<Compression> compression;
+    private final boolean inOrder;
 
-    private Qcow2Encoder(Optional<Compression> compression) {
+    private Qcow2Encoder(Optional<Compression> compression, boolean inOrder) {
         this.compression = compression;
+        this.inOrder = inOrder;
     }
 
     /** Stores clusters as they are: {@link Qcow2View} without zeros, in one pass. */
     public static Qcow2Encoder plain() {
-        return new Qcow2Encoder(Optional.empty());
+        return new Qcow2Encoder(Optional.empty(), false);
     }
 
     /** Compresses with deflate: every reader of qcow2 knows it. */
     public static Qcow2Encoder zlib() {
-        return new Qcow2Encoder(Optional.of(Compression.ZLIB));
+        return new Qcow2Encoder(Optional.of(Compression.ZLIB), false);
     }
 
     /** Compresses with Zstandard: faster than deflate, for QEMU 5.1 and later. */
     public static Qcow2Encoder zstd() {
-        return new Qcow2Encoder(Optional.of(Compression.ZSTD));
+        return new Qcow2Encoder(Optional.of(Compression.ZSTD), false);
+    }
+
+    /**
+     * The same, but each write follows the one before; only the header, at offset 0, comes last.
+     * The file may be a little larger, never more than without compression.
+     */
+    public Qcow2Encoder inOrder() {
+        return new Qcow2Encoder(compression, true);
     }
 
     @Override
@@ -55,7 +65,8 @@ public final class Qcow2Encoder implements DiskEncoder {
 
     @Override
     public void encode(BlockSource disk, Output output, LongConsumer progress) throws IOException {
-        ClusterPacker packer = new ClusterPacker(output, WrittenHeader.sizeOf(disk), compression);
+        ClusterPacker packer =
+                new ClusterPacker(output, WrittenHeader.sizeOf(disk), compression, inOrder);
         AllocationMap map = AllocationMap.of(disk, CLUSTER);
         try (Workers workers = new Workers(disk);
                 OrderedPipeline<Batch> pipeline =

@@ -188,7 +188,7 @@ class Qcow2WritingTest {
                         }
                     };
             ClusterPacker packer =
-                    new ClusterPacker(output, 8 * GIB, Optional.of(Compression.ZSTD));
+                    new ClusterPacker(output, 8 * GIB, Optional.of(Compression.ZSTD), false);
             for (long at = 0; at < clusters - 64; at += 33 + random.nextInt(20)) {
                 packer.addPlain(at, zeros.duplicate());
                 // Little is packed at first, so that its cluster is left behind.

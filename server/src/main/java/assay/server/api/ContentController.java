@@ -1,12 +1,12 @@
 package assay.server.api;
 
-import assay.disk.SourceCopy;
 import assay.server.web.Language;
 import assay.server.web.SessionFilter;
 import assay.service.Problem;
 import assay.service.ProblemException;
 import assay.service.identity.Caller;
 import assay.service.identity.Session;
+import assay.service.image.Download;
 import assay.service.image.Image;
 import assay.service.image.Images;
 import assay.service.image.Intake;
@@ -16,37 +16,39 @@ import assay.store.content.ContentSource;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.ContentDisposition;
 import org.springframework.http.HttpHeaders;
-import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestAttribute;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestMethod;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** {@code /images/{id}/content}: files of any size, streamed both ways. */
+/** {@code /images/{id}/content}: files of any size, streamed both ways; and their formats. */
 @RestController
-@RequestMapping("/api/v1/images/{id}/content")
+@RequestMapping("/api/v1/images/{id}")
 public final class ContentController {
 
     private final Images images;
     private final Uploads uploads;
+    private final DiskDownload disk;
 
     public ContentController(Images images, Uploads uploads) {
         this.images = images;
         this.uploads = uploads;
+        this.disk = new DiskDownload(images);
     }
 
-    @PutMapping(consumes = MediaType.APPLICATION_OCTET_STREAM_VALUE)
+    @PutMapping(path = "/content", consumes = MediaType.APPLICATION_OCTET_STREAM_VALUE)
     ResponseEntity<ImageJson> upload(
             @RequestAttribute(SessionFilter.SESSION) Session session,
             @PathVariable UUID id,
@@ -74,61 +76,51 @@ public final class ContentController {
         }
     }
 
-    @RequestMapping(method = {RequestMethod.GET, RequestMethod.HEAD})
+    @RequestMapping(
+            path = "/content",
+            method = {RequestMethod.GET, RequestMethod.HEAD})
     void download(
             @RequestAttribute(SessionFilter.SESSION) Session session,
             @PathVariable UUID id,
+            @RequestParam(required = false) @Nullable String format,
             HttpServletRequest request,
             HttpServletResponse response)
             throws IOException {
         Caller caller = session.caller();
         Image image = images.get(caller, id);
+        if (format != null) {
+            disk.send(caller, image, format, new FileAnswer(request, response));
+            return;
+        }
         try (ContentSource content = images.open(caller, image)) {
             Sha256 sha256 = image.file().orElseThrow().sha256();
-            String tag = '"' + sha256.hex() + '"';
-            describe(image, sha256, tag, response);
-            if (tag.equals(request.getHeader(HttpHeaders.IF_NONE_MATCH))) {
-                response.setStatus(HttpStatus.NOT_MODIFIED.value());
-                return;
-            }
-            ByteRange range = choose(request, response, content.size(), tag);
-            response.setContentType(MediaType.APPLICATION_OCTET_STREAM_VALUE);
-            response.setContentLengthLong(range.length());
-            if (request.getMethod().equals("GET")) {
-                SourceCopy.copy(content, range.start(), range.length(), response.getOutputStream());
-            }
+            response.setHeader("Repr-Digest", ReprDigest.of(sha256));
+            new FileAnswer(request, response).send(content, sha256.hex(), FileAnswer.name(image));
         }
     }
 
-    private static void describe(
-            Image image, Sha256 sha256, String tag, HttpServletResponse response) {
-        response.setHeader(HttpHeaders.ETAG, tag);
-        response.setHeader(HttpHeaders.CACHE_CONTROL, "private, no-cache");
-        response.setHeader(HttpHeaders.ACCEPT_RANGES, "bytes");
-        response.setHeader("Repr-Digest", ReprDigest.of(sha256));
-        response.setHeader(
-                HttpHeaders.CONTENT_DISPOSITION,
-                ContentDisposition.attachment()
-                        .filename(
-                                image.name().isEmpty() ? "image" : image.name(),
-                                StandardCharsets.UTF_8)
-                        .build()
-                        .toString());
+    /** {@code Formats} of the API. */
+    record FormatsJson(List<FormatJson> formats) {}
+
+    /** {@code Format} of the API. */
+    record FormatJson(String name, @Nullable Long size, boolean exact, boolean ranges) {}
+
+    @GetMapping("/formats")
+    FormatsJson formats(
+            @RequestAttribute(SessionFilter.SESSION) Session session, @PathVariable UUID id)
+            throws IOException {
+        Caller caller = session.caller();
+        return new FormatsJson(
+                disk.offers(caller, images.get(caller, id)).stream()
+                        .map(ContentController::json)
+                        .toList());
     }
 
-    /** The range to send: all of it, unless a range was asked for of just these bytes. */
-    private static ByteRange choose(
-            HttpServletRequest request, HttpServletResponse response, long size, String tag) {
-        String wanted = request.getHeader(HttpHeaders.RANGE);
-        String ifRange = request.getHeader(HttpHeaders.IF_RANGE);
-        if (wanted != null && (ifRange == null || ifRange.equals(tag))) {
-            Optional<ByteRange> range = ByteRange.parse(wanted, size);
-            if (range.isPresent()) {
-                response.setStatus(HttpStatus.PARTIAL_CONTENT.value());
-                response.setHeader(HttpHeaders.CONTENT_RANGE, range.get().of(size));
-                return range.get();
-            }
-        }
-        return new ByteRange(0, size);
+    private static FormatJson json(Download.Offer offer) {
+        return new FormatJson(
+                offer.format(),
+                offer.size().isPresent() ? offer.size().getAsLong() : null,
+                offer.exact(),
+                offer.ranges());
     }
 }

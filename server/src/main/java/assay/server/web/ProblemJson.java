@@ -48,7 +48,8 @@ public record ProblemJson(
         switch (problem.problem()) {
             case NOT_LOGGED_IN, LOGIN_REFUSED ->
                     headers.set(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
-            case LOGIN_THROTTLED -> headers.set(HttpHeaders.RETRY_AFTER, problem.detail());
+            case LOGIN_THROTTLED, PACKERS_BUSY ->
+                    headers.set(HttpHeaders.RETRY_AFTER, problem.detail());
             case RANGE_NOT_SATISFIABLE ->
                     headers.set(HttpHeaders.CONTENT_RANGE, "bytes */" + problem.detail());
             default -> {}

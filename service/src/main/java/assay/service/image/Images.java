@@ -1,5 +1,6 @@
 package assay.service.image;
 
+import assay.disk.ImageException;
 import assay.service.Page;
 import assay.service.Problem;
 import assay.service.ProblemException;
@@ -35,6 +36,7 @@ public final class Images {
     private final Contents store;
     private final Quotas quotas;
     private final ContentSweep sweep;
+    private final PackingSlots packing = new PackingSlots(2);
 
     /**
      * @param quotas what a project may have
@@ -314,6 +316,26 @@ public final class Images {
     }
 
     /**
+     * Opens the disk of an image that the caller got just now, as its guest sees it; the caller
+     * closes it.
+     *
+     * @throws ProblemException {@link Problem#IMAGE_NOT_ACTIVE}, {@link Problem#IMAGE_NOT_READ};
+     *     {@link Problem#IMAGE_DEACTIVATED} unless the operator asks
+     */
+    public GuestDisk guestDisk(Caller caller, Image image) throws IOException {
+        if (image.status() != ImageStatus.ACTIVE && image.status() != ImageStatus.DEACTIVATED) {
+            throw new ProblemException(Problem.IMAGE_NOT_ACTIVE);
+        }
+        try {
+            return GuestDisk.in(open(caller, image), packing);
+        } catch (ImageException e) {
+            ProblemException problem = new ProblemException(Problem.IMAGE_NOT_READ);
+            problem.initCause(e);
+            throw problem;
+        }
+    }
+
+    /**
      * What inspection found, as JSON.
      *
      * @throws ProblemException {@link Problem#IMAGE_WITHOUT_CONTENT}, {@link
@@ -349,6 +371,11 @@ public final class Images {
     /** Ends a sharing that would be one too many. */
     void requireShares(Handle handle, Image image, int shares) {
         quotas.require(handle, image.project(), Limit.SHARES_PER_IMAGE, shares);
+    }
+
+    /** What downloads that are compressed or decompressed share. */
+    public PackingSlots packing() {
+        return packing;
     }
 
     ContentSweep sweep() {

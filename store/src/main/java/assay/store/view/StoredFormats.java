@@ -3,6 +3,7 @@ package assay.store.view;
 import assay.disk.BlockSource;
 import assay.disk.DiskWriter;
 import assay.disk.DiskWriters;
+import assay.store.content.Content;
 import assay.store.content.ContentSource;
 import java.io.IOException;
 import java.util.List;
@@ -70,6 +71,27 @@ public final class StoredFormats {
         for (Format format : ALL) {
             if (format.name().equals(name)) {
                 return Optional.of(format.opening().of(content));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /**
+     * A disk that is found within a content, as in a qcow2 file that is kept as it came, in a
+     * format with a name; empty if there is no such format, or if it is made of stored frames,
+     * which are not this disk's.
+     *
+     * @throws assay.disk.ImageException with reason LIMIT if the disk does not fit into the format
+     */
+    public static Optional<StoredView> openWithin(Content content, BlockSource disk, String name)
+            throws IOException {
+        for (DiskWriter.View view : DiskWriters.views()) {
+            if (view.name().equals(name)) {
+                BlockSource file = view.view().of(disk);
+                // Which parts have data is what a release finds in the file, and part of the
+                // layout.
+                byte[] parts = view.sparse() ? DataParts.digest(disk) : new byte[] {1};
+                return Optional.of(StoredView.of(content, name, view.layout(), file, parts));
             }
         }
         return Optional.empty();
