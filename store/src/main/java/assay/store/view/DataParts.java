@@ -2,7 +2,7 @@ package assay.store.view;
 
 import assay.disk.BlockSource;
 import assay.disk.Extent;
-import assay.store.block.Digests;
+import assay.disk.Sha256;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
@@ -12,7 +12,7 @@ final class DataParts {
 
     private static final int PART = 64 << 10;
 
-    private final MessageDigest digest = Digests.sha256();
+    private final MessageDigest digest = Sha256.computation();
     private long start;
     private long end;
 
