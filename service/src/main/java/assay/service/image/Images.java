@@ -324,7 +324,7 @@ public final class Images {
      */
     public GuestDisk guestDisk(Caller caller, Image image) throws IOException {
         if (image.status() != ImageStatus.ACTIVE && image.status() != ImageStatus.DEACTIVATED) {
-            throw new ProblemException(Problem.IMAGE_NOT_ACTIVE);
+            throw new ProblemException(Problem.IMAGE_NOT_ACTIVE, image.status().word());
         }
         try {
             return GuestDisk.in(open(caller, image), packing);
