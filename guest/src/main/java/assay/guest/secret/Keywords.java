@@ -20,6 +20,9 @@ final class Keywords {
     private final int shortest;
     private final byte[] shifts = new byte[1 << HASH];
 
+    /** What the words begin with: tells nearly all pairs that only share their place. */
+    private final boolean[] firsts = new boolean[1 << Byte.SIZE];
+
     /**
      * @param words in UTF-8, each of at least two bytes
      */
@@ -31,6 +34,7 @@ final class Keywords {
         this.shortest = Arrays.stream(this.words).mapToInt(word -> word.length).min().orElseThrow();
         Arrays.fill(shifts, (byte) (shortest - 1));
         for (byte[] word : this.words) {
+            firsts[word[0] & 0xff] = true;
             for (int at = 0; at <= shortest - 2; at++) {
                 int pair = pair(word, at);
                 shifts[pair] = (byte) Math.min(shifts[pair], shortest - 2 - at);
@@ -44,7 +48,8 @@ final class Keywords {
         while (at < bytes.length - 1) {
             int shift = shifts[pair(bytes, at)];
             if (shift == 0) {
-                if (startsAt(bytes, at - shortest + 2)) {
+                int start = at - shortest + 2;
+                if (firsts[bytes[start] & 0xff] && startsAt(bytes, start)) {
                     return true;
                 }
                 shift = 1;

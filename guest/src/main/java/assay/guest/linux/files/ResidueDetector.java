@@ -20,16 +20,21 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
 
 /** {@code residue}, as far as it is files that were left behind. */
 final class ResidueDetector implements Detector, FileVisitor {
 
     private static final String DATA = "/data";
 
-    /** {@code passwd(5)} tools keep the file before a change; editors the text before it. */
-    private static final Pattern BACKUP =
-            Pattern.compile(".+~|.+\\.bak|/etc/(?:passwd|shadow|group|gshadow|subuid|subgid)-");
+    /** {@code passwd(5)} tools keep the file before a change. */
+    private static final Set<String> ACCOUNTS =
+            Set.of(
+                    "/etc/passwd-",
+                    "/etc/shadow-",
+                    "/etc/group-",
+                    "/etc/gshadow-",
+                    "/etc/subuid-",
+                    "/etc/subgid-");
 
     /** State of kdump's own, which is no dump: {@code kdump-config(8)} of Debian. */
     private static final Set<String> NO_CRASHES =
@@ -104,13 +109,23 @@ final class ResidueDetector implements Detector, FileVisitor {
         if (file.node().size() > 0) { // a mailbox is made with its user
             mail.add(path, file.node());
         }
-        if (BACKUP.matcher(path).matches()) {
+        if (isBackup(path)) {
             backups.add(path);
             if (backups.size() > MAX_BACKUPS) {
                 String many = "there are more than " + MAX_BACKUPS + " backups of editors";
                 throw new ImageException(Reason.LIMIT, "guest", -1, many);
             }
         }
+    }
+
+    /** Asked of every file: by its last character most are none. Editors add {@code ~}. */
+    private static boolean isBackup(String path) {
+        return switch (path.charAt(path.length() - 1)) {
+            case '~' -> true;
+            case 'k' -> path.endsWith(".bak");
+            case '-' -> ACCOUNTS.contains(path);
+            default -> false;
+        };
     }
 
     @Override

@@ -49,15 +49,14 @@ final class SecretsDetector implements Detector, FileVisitor {
                             + "|examples?|samples?|specs?|docs?|demos?)/.*"
                             + "|.*/ssl-cert-snakeoil\\.key");
 
-    /**
-     * Where packages put programs and nobody keeps a secret: what a package owns there is not read,
-     * which saves nine tenths of all reading.
-     */
-    private static final Pattern PROGRAMS =
-            Pattern.compile("/(?:usr/(?!local/)|bin/|sbin/|lib\\w*/|boot/).*");
-
     /** What programs are made of, or made from files beside them. */
-    private static final Pattern CODE = Pattern.compile(".*\\.(?:ko|ko\\.[gx]z|ko\\.zst|pyc|mo)");
+    private static final List<String> CODE =
+            List.of(".ko", ".ko.gz", ".ko.xz", ".ko.zst", ".pyc", ".mo");
+
+    /** Other than {@code /usr}; those for libraries of several word sizes are more. */
+    private static final List<String> PROGRAMS = List.of("/bin/", "/sbin/", "/lib/", "/boot/");
+
+    private static final Pattern LIBRARIES = Pattern.compile("/lib\\w*/");
 
     /** More than anybody reads; bounds memory. */
     private static final int MAX_FILES = 10_000;
@@ -86,14 +85,40 @@ final class SecretsDetector implements Detector, FileVisitor {
     public void visit(String path, WalkedFile file) throws IOException {
         boolean readable = file.node().isRegular() && !file.isKnownByOtherName();
         long size = file.node().size();
-        if (!readable || size == 0 || size > WalkedFile.MAX_BYTES || CODE.matcher(path).matches()) {
+        if (!readable || size == 0 || size > WalkedFile.MAX_BYTES || isCode(path)) {
             return;
         }
-        if (programs.size() < MAX_PROGRAMS && PROGRAMS.matcher(path).matches()) {
+        if (programs.size() < MAX_PROGRAMS && isAmongPrograms(path)) {
             programs.add(path);
         } else {
             scan(path, file.bytes());
         }
+    }
+
+    /** Asked of every file, as is the next: no regular expressions. */
+    private static boolean isCode(String path) {
+        for (String end : CODE) {
+            if (path.endsWith(end)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /**
+     * Whether it is where packages put programs and nobody keeps a secret: what a package owns
+     * there is not read, which saves nine tenths of all reading.
+     */
+    private static boolean isAmongPrograms(String path) {
+        if (path.startsWith("/usr/")) {
+            return !path.startsWith("/usr/local/");
+        }
+        for (String folder : PROGRAMS) {
+            if (path.startsWith(folder)) {
+                return true;
+            }
+        }
+        return path.startsWith("/lib") && LIBRARIES.matcher(path).lookingAt();
     }
 
     private void scan(String path, byte[] bytes) throws ImageException {
