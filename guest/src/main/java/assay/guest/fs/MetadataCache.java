@@ -16,8 +16,8 @@ import java.util.LinkedHashMap;
  */
 public final class MetadataCache {
 
-    private static final int CHUNK_SIZE = 64 * 1024;
-    private static final int MAX_CHUNKS = 16;
+    private static final int CHUNK_SIZE = 16 * 1024;
+    private static final int MAX_CHUNKS = 64;
 
     private final String type;
     private final BlockSource partition;
