@@ -18,6 +18,16 @@ public interface Detector {
     String produces();
 
     /**
+     * Begins what takes long and goes on on another core until {@link #detect} needs it.
+     *
+     * @throws ImageException as {@link #detect} will throw it again
+     */
+    default void begin(GuestFiles files) throws IOException {}
+
+    /** Ends what was begun, whether or not it was needed. */
+    default void end() {}
+
+    /**
      * Looks and records what it found, with where it was seen.
      *
      * @throws ImageException if the guest is broken where this detector looks

@@ -32,24 +32,45 @@ public final class LinuxInspection {
         detectors.addAll(OsDetectors.of(volumes, packages));
         detectors.add(new RepositoriesDetector());
         detectors.add(new BrokenDependenciesDetector());
-        detectors.addAll(BootDetectors.of(disk, volumes, packages));
+        BootDetectors boot = BootDetectors.of(disk, volumes, packages);
+        detectors.addAll(boot.first());
         detectors.addAll(ConfigDetectors.all());
-        detectors.addAll(FileDetectors.of(packages)); // these walk over all files: last
+        detectors.addAll(FileDetectors.of(packages)); // these walk over all files: late
+        detectors.addAll(boot.last()); // what these need takes as long, beside the others
     }
 
     /** Finds what it can; where the guest is broken, its facts are absent and the rest is found. */
     public void run(GuestFiles files, Facts.Builder facts, IntConsumer progress)
             throws IOException {
-        for (int done = 0; done < detectors.size(); done++) {
-            progress.accept(100 * done / detectors.size());
-            Detector detector = detectors.get(done);
-            try {
-                detector.detect(files, facts);
-            } catch (ImageException e) {
-                facts.unread(detector.produces(), e);
+        try {
+            for (Detector detector : detectors) {
+                begin(detector, files);
             }
+            for (int done = 0; done < detectors.size(); done++) {
+                progress.accept(100 * done / detectors.size());
+                detect(detectors.get(done), files, facts);
+            }
+        } finally {
+            detectors.forEach(Detector::end);
         }
         progress.accept(100);
+    }
+
+    private static void begin(Detector detector, GuestFiles files) throws IOException {
+        try {
+            detector.begin(files);
+        } catch (ImageException _) {
+            // it meets the same when its turn comes, and then it is recorded
+        }
+    }
+
+    private static void detect(Detector detector, GuestFiles files, Facts.Builder facts)
+            throws IOException {
+        try {
+            detector.detect(files, facts);
+        } catch (ImageException e) {
+            facts.unread(detector.produces(), e);
+        }
     }
 
     /** Records for all facts of a guest why there are none. */

@@ -2,6 +2,7 @@ package assay.guest.linux.boot;
 
 import assay.disk.BlockSource;
 import assay.guest.Volumes;
+import assay.guest.linux.Aside;
 import assay.guest.linux.Detector;
 import assay.guest.linux.Once;
 import assay.guest.linux.os.PackageDatabase;
@@ -11,7 +12,13 @@ import java.util.Optional;
 /** The detectors of this package, which share what they read. */
 public final class BootDetectors {
 
-    private BootDetectors() {}
+    private final List<Detector> first;
+    private final List<Detector> last;
+
+    private BootDetectors(List<Detector> first, List<Detector> last) {
+        this.first = first;
+        this.last = last;
+    }
 
     /**
      * Detectors for one inspection.
@@ -20,15 +27,26 @@ public final class BootDetectors {
      * @param volumes the disk's volumes
      * @param packages the package database
      */
-    public static List<Detector> of(
+    public static BootDetectors of(
             BlockSource disk, Volumes volumes, Once<Optional<PackageDatabase>> packages) {
         Once<DefaultBoot> boot = new Once<>(files -> DefaultBoot.find(files, volumes));
-        Once<Optional<Initramfs>> initramfs =
-                new Once<>(files -> InitramfsDetector.read(boot.get(files)));
-        return List.of(
-                new BootDetector(disk, volumes, boot),
-                new KernelDetector(boot, packages),
-                new DriversDetector(boot, initramfs),
-                new InitramfsDetector(initramfs));
+        Aside<Optional<Initramfs>> reading =
+                new Aside<>(files -> InitramfsDetector.reading(boot.get(files)));
+        Once<Optional<Initramfs>> initramfs = new Once<>(reading::get);
+        return new BootDetectors(
+                List.of(new BootDetector(disk, volumes, boot), new KernelDetector(boot, packages)),
+                List.of(
+                        new DriversDetector(boot, initramfs),
+                        new InitramfsDetector(reading, initramfs)));
+    }
+
+    /** Those that others build upon. */
+    public List<Detector> first() {
+        return first;
+    }
+
+    /** Those that need the initramfs, which is read while others run. */
+    public List<Detector> last() {
+        return last;
     }
 }

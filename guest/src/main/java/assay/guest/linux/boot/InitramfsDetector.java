@@ -1,13 +1,16 @@
 package assay.guest.linux.boot;
 
+import assay.disk.BlockSource;
 import assay.disk.ImageException;
 import assay.guest.Evidence;
 import assay.guest.Facts;
 import assay.guest.fs.GuestFiles;
 import assay.guest.fs.GuestFiles.Found;
+import assay.guest.linux.Aside;
 import assay.guest.linux.Detector;
 import assay.guest.linux.Once;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,15 +18,18 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.Callable;
 
 /** Tells what of the machine it was built on an initramfs carries along, and whether it is old. */
 public final class InitramfsDetector implements Detector {
 
     private static final int MAX_CONFIG = 1 << 20;
 
+    private final Aside<Optional<Initramfs>> reading;
     private final Once<Optional<Initramfs>> initramfs;
 
-    InitramfsDetector(Once<Optional<Initramfs>> initramfs) {
+    InitramfsDetector(Aside<Optional<Initramfs>> reading, Once<Optional<Initramfs>> initramfs) {
+        this.reading = reading;
         this.initramfs = initramfs;
     }
 
@@ -33,13 +39,13 @@ public final class InitramfsDetector implements Detector {
     }
 
     /**
-     * Reads the initramfs of the default entry: all its files as one, empty if it has none.
+     * How to read the initramfs of the default entry: all its files as one, empty if it has none.
      *
      * @throws ImageException if the boot loader names one that is not there
      */
-    static Optional<Initramfs> read(DefaultBoot boot) throws IOException {
+    static Callable<Optional<Initramfs>> reading(DefaultBoot boot) throws IOException {
         if (boot.entry().initrds().isEmpty()) {
-            return Optional.empty();
+            return Optional::empty;
         }
         if (boot.initrds().size() < boot.entry().initrds().size()) {
             throw new ImageException(
@@ -48,16 +54,34 @@ public final class InitramfsDetector implements Detector {
                     -1,
                     "not all of " + boot.entry().initrds() + " are there");
         }
+        List<BlockSource> sources = new ArrayList<>();
+        for (Found file : boot.initrds()) {
+            sources.add(file.tree().content(file.node()));
+        }
+        return () -> Optional.of(read(sources));
+    }
+
+    private static Initramfs read(List<BlockSource> files) throws IOException {
         Set<String> modules = new TreeSet<>();
         Set<String> rules = new TreeSet<>();
         Map<String, byte[]> modprobe = new LinkedHashMap<>();
-        for (Found file : boot.initrds()) {
-            Initramfs one = Initramfs.read(file.tree().content(file.node()));
+        for (BlockSource file : files) {
+            Initramfs one = Initramfs.read(file);
             modules.addAll(one.modules());
             rules.addAll(one.networkRules());
             modprobe.putAll(one.modprobe());
         }
-        return Optional.of(new Initramfs(modules, List.copyOf(rules), modprobe));
+        return new Initramfs(modules, List.copyOf(rules), modprobe);
+    }
+
+    @Override
+    public void begin(GuestFiles files) throws IOException {
+        reading.begin(files);
+    }
+
+    @Override
+    public void end() {
+        reading.close();
     }
 
     @Override

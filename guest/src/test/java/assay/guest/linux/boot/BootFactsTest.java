@@ -22,6 +22,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** A small Debian that boots, and what becomes of the facts when something about it is wrong. */
@@ -344,12 +345,15 @@ final class BootFactsTest {
     private static Facts facts(GuestFiles files, Volumes volumes, BlockSource disk)
             throws IOException {
         Facts.Builder facts = Facts.builder();
+        BootDetectors boot = BootDetectors.of(disk, volumes, new Once<>(PackageDatabases::read));
         for (Detector detector :
-                BootDetectors.of(disk, volumes, new Once<>(PackageDatabases::read))) {
+                Stream.of(boot.first(), boot.last()).flatMap(List::stream).toList()) {
             try {
                 detector.detect(files, facts);
             } catch (ImageException e) {
                 facts.unread(detector.produces(), e);
+            } finally {
+                detector.end();
             }
         }
         return facts.build();
