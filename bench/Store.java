@@ -6,11 +6,14 @@ import assay.disk.DiskWriters;
 import assay.disk.FileSource;
 import assay.disk.SourceCopy;
 import assay.guest.free.FreeSpace;
+import assay.store.block.ObjectId;
+import assay.store.care.Collection;
 import assay.store.content.Content;
 import assay.store.content.ContentSource;
 import assay.store.content.ContentWriter;
 import assay.store.content.Contents;
 import assay.store.content.DigestAlgorithm;
+import assay.store.content.Slimming;
 import assay.store.key.KeyFile;
 import assay.store.place.FolderPlace;
 import com.sun.management.OperatingSystemMXBean;
@@ -54,13 +57,16 @@ class Store {
             (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
 
     private final Path folder;
+    private final KeyFile keys;
+    private final FolderPlace place;
     private final Contents contents;
 
     Store(Path folder) throws IOException {
         this.folder = folder;
-        KeyFile keys = new KeyFile(folder.resolveSibling(folder.getFileName() + ".keys"));
+        keys = new KeyFile(folder.resolveSibling(folder.getFileName() + ".keys"));
         keys.create("owner");
-        contents = new Contents(new FolderPlace(folder), keys, Clock.systemUTC());
+        place = new FolderPlace(folder);
+        contents = new Contents(place, keys, Clock.systemUTC());
     }
 
     /** Arguments: what to do, the folder for what is written, and what that part wants. */
@@ -184,35 +190,63 @@ class Store {
 
     /**
      * What all images take up in one store, in bytes of its files: as they are, and without free
-     * space.
+     * space; then with each made slim of those before it, as far as that is worth it.
      */
     private static void dedup(Path work, List<String> images) throws IOException {
         for (boolean all : new boolean[] {true, false}) {
             Path folder = work.resolve(all ? "whole" : "without-free");
             Store store = new Store(folder);
+            List<ObjectId> stored = new ArrayList<>();
             double[] start = clocks();
             long before = 0;
             for (String image : images) {
-                try (DiskImage disk = DiskFormats.open(FileSource.open(Path.of(image)));
-                        ContentWriter writer =
-                                store.contents.write(
-                                        UUID.randomUUID(),
-                                        new Contents.Options(
-                                                Optional.of("owner"), Set.of(), _ -> true))) {
-                    BlockSource source = all ? disk.disk() : FreeSpace.find(disk.disk()).without();
-                    writer.write(source, _ -> {});
-                    writer.seal();
-                    writer.commit();
-                }
+                stored.add(store.put(image, all));
                 System.err.printf(
                         "  %s adds %.0f MiB%n",
                         Path.of(image).getFileName(), (size(folder) - before) / 1048576.0);
                 before = size(folder);
             }
-            double[] took = since(start);
-            System.out.printf(
-                    "%s %d %.1f %.1f%n", folder.getFileName(), size(folder), took[0], took[1]);
+            said(folder.getFileName().toString(), folder, start);
+            start = clocks();
+            store.slim(stored);
+            said(folder.getFileName() + ",slim", folder, start);
         }
+    }
+
+    private ObjectId put(String image, boolean all) throws IOException {
+        try (DiskImage disk = DiskFormats.open(FileSource.open(Path.of(image)));
+                ContentWriter writer =
+                        contents.write(
+                                UUID.randomUUID(),
+                                new Contents.Options(Optional.of("owner"), Set.of(), _ -> true))) {
+            writer.write(all ? disk.disk() : FreeSpace.find(disk.disk()).without(), _ -> {});
+            Content content = writer.seal().content();
+            writer.commit();
+            return content.id();
+        }
+    }
+
+    private void slim(List<ObjectId> stored) throws IOException {
+        Slimming slimming = new Slimming(place, keys, Clock.systemUTC());
+        for (int number = 1; number < stored.size(); number++) {
+            Optional<Slimming.Slim> slim =
+                    slimming.run(stored.get(number), stored.subList(0, number));
+            if (slim.isPresent()) {
+                System.err.printf(
+                        "  number %d: %.1f MiB of its own, then %.1f%n",
+                        number + 1,
+                        slim.get().before() / 1048576.0,
+                        slim.get().after() / 1048576.0);
+                contents.delete(stored.get(number));
+                stored.set(number, slim.get().content().id());
+            }
+        }
+        new Collection(place, Clock.systemUTC()).run(Collection.Options.USUAL);
+    }
+
+    private static void said(String what, Path folder, double[] start) throws IOException {
+        double[] took = since(start);
+        System.out.printf("%s %d %.1f %.1f%n", what, size(folder), took[0], took[1]);
     }
 
     private static long size(Path folder) throws IOException {

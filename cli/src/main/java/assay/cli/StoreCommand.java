@@ -18,6 +18,7 @@ import picocli.CommandLine.Command;
             StoreGcCommand.class,
             StoreStatsCommand.class,
             StoreCopyCommand.class,
+            StoreSlimCommand.class,
             StoreKeysCommand.class
         },
         footer = {

@@ -6,6 +6,7 @@ import assay.testkit.Oracle;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -152,6 +153,27 @@ class StoreTest {
         assertThat(run(store, "ls").out()).isEmpty();
         assertThat(run(store, "stats").out()).contains("contents: 0");
         assertThat(run(store, "rm", id).exitCode()).isEqualTo(ExitCode.NO_INPUT);
+    }
+
+    @Test
+    void aFileWhoseBytesStandElsewhereInAnotherIsPutTogetherFromThat() throws IOException {
+        String base = put(file);
+        Path moved = folder.resolve("moved");
+        Files.write(moved, new byte[4096]);
+        Files.write(moved, Files.readAllBytes(file), StandardOpenOption.APPEND);
+        String whole = put(moved);
+
+        JsonNode made = json(run(store, "slim", whole, "--from", base, "--output", "json"));
+        run(store, "rm", whole, base);
+        run(store, "gc");
+
+        assertThat(made.path("before").asLong()).isGreaterThan(3 * MIB - 1);
+        assertThat(made.path("after").asLong()).isLessThan(1000);
+        String slim = made.path("content").asString();
+        run(store, "get", slim, folder.resolve("back"));
+        assertThat(folder.resolve("back")).hasSameBinaryContentAs(moved);
+        assertThat(run(store, "slim", slim, "--from", slim).out()).contains("stays as it is");
+        assertThat(run(store, "check").exitCode()).isEqualTo(ExitCode.PASS);
     }
 
     @Test

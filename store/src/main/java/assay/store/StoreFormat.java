@@ -39,6 +39,12 @@ public final class StoreFormat {
         return object.putInt(checksum(object.duplicate().flip())).flip();
     }
 
+    /** Whether an object begins as one of this format does, for where there are several. */
+    public boolean begins(ByteBuffer object) {
+        return object.remaining() >= magic.length
+                && object.slice(object.position(), magic.length).equals(ByteBuffer.wrap(magic));
+    }
+
     /**
      * The fields of an object, checked.
      *

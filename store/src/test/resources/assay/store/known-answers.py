@@ -52,22 +52,29 @@ SIZES = struct.pack(">III", len(RLE), 0, 1 << 31 | 5)
 ZEROLESS = bytes([0b101])  # frames 0 and 2 are not zeros
 
 
-def header(sealed, salt):
-    return checked(b"ASSAYBLK" + bytes([1, sealed, 0, 0]) + struct.pack(">I", len(PLAIN)) + salt + SIZES)
+# What a slim content has of its own, one frame as it is: 4 KiB and three runs, these 4 KiB, 8 KiB from offset 4,096 of
+# the second part, and as many zeros.
+LITERAL = b"b" * 4096
+REST = LITERAL + struct.pack(">QQQQQQ", 0, 1 << 48, 4096, 2 << 48 | 4096, 12288, 0)
+SLIM_SIZE = 20480
 
 
-def sealed_block(block_id):
-    head = header(1, SALT)
+def header(sealed, salt, length, sizes):
+    return checked(b"ASSAYBLK" + bytes([1, sealed, 0, 0]) + struct.pack(">I", length) + salt + sizes)
+
+
+def sealed_block(block_id, length, sizes, payloads):
+    head = header(1, SALT, length, sizes)
     aes = AESGCM(hkdf(SALT, b"assay block key 1" + block_id))
     return head + b"".join(
-        aes.encrypt(bytes(11) + bytes([frame]), payload, head) for frame, _, payload in PAYLOADS
+        aes.encrypt(bytes(11) + bytes([frame]), payload, head) for frame, _, payload in payloads
     )
 
 
-def clear_block(block_id):
-    return header(0, bytes(16)) + b"".join(
+def clear_block(block_id, length, sizes, payloads):
+    return header(0, bytes(16), length, sizes) + b"".join(
         hashlib.sha256(block_id + bytes([frame]) + plain).digest()[:16] + payload
-        for frame, plain, payload in PAYLOADS
+        for frame, plain, payload in payloads
     )
 
 
@@ -78,22 +85,36 @@ def wrap(context):
     return struct.pack(">I", 2) + nonce + AESGCM(KEY).encrypt(nonce, SECRET, aad)
 
 
-def content(identify, block, key):
-    block_id = identify(PLAIN)
-    page_id = identify(block_id + ZEROLESS)
-    size = struct.pack(">Q", len(PLAIN))
-    content_id = identify(size + page_id + key)
-    lock = wrap(content_id) if key else b""
-    sizes = SIZES + bytes(20)
-    page = checked(b"ASSAYPAG" + struct.pack(">II", 1, 1) + block_id + sizes)
-    root = checked(
-        b"ASSAYCON" + struct.pack(">I", 1) + size
-        + struct.pack(">H", len(key)) + key + struct.pack(">H", len(lock)) + lock + page_id
-    )
-    b, p, c = block_id.hex(), page_id.hex(), content_id.hex()
-    print(f"blocks/{b[:2]}/{b[2:4]}/{b}", block(block_id).hex())
+def put_page(identify, block, plain, zeroless, sizes, payloads):
+    block_id = identify(plain)
+    page_id = identify(block_id + zeroless)
+    page = checked(b"ASSAYPAG" + struct.pack(">II", 1, 1) + block_id + sizes.ljust(32, b"\0"))
+    b, p = block_id.hex(), page_id.hex()
+    print(f"blocks/{b[:2]}/{b[2:4]}/{b}", block(block_id, len(plain), sizes, payloads).hex())
     print(f"pages/{p[:2]}/{p}", page.hex())
-    print(f"contents/{c}", root.hex())
+    return page_id
+
+
+def put_root(identify, magic, size, key, prefix, rest):
+    size = struct.pack(">Q", size)
+    content_id = identify(prefix + size + rest + key)
+    lock = wrap(content_id) if key else b""
+    root = checked(
+        magic + struct.pack(">I", 1) + size
+        + struct.pack(">H", len(key)) + key + struct.pack(">H", len(lock)) + lock + rest
+    )
+    print(f"contents/{content_id.hex()}", root.hex())
+
+
+def content(identify, block, key):
+    page_id = put_page(identify, block, PLAIN, ZEROLESS, SIZES, PAYLOADS)
+    put_root(identify, b"ASSAYCON", len(PLAIN), key, b"", page_id)
+    own_id = put_page(
+        identify, block, REST, bytes([1]), struct.pack(">I", 1 << 31 | len(REST)), [(0, REST, REST)]
+    )
+    parts = struct.pack(">QH", 3, 2)
+    parts += struct.pack(">Q", len(REST)) + own_id + struct.pack(">Q", len(PLAIN)) + page_id
+    put_root(identify, b"ASSAYSLM", SLIM_SIZE, key, b"\xff" * 8, parts)
 
 
 content(plain_id, clear_block, b"")

@@ -7,6 +7,7 @@ import assay.store.block.ObjectId;
 import assay.store.content.Contents;
 import assay.store.content.DamagedException;
 import assay.store.content.Page;
+import assay.store.content.Part;
 import assay.store.content.Root;
 import assay.store.key.KeyService;
 import assay.store.key.UnusableKeyException;
@@ -165,27 +166,27 @@ public final class Check {
 
     private void check(ObjectId content, Root root, Optional<Domain> domain, Parallel parallel)
             throws IOException {
-        for (int number = 0; number < root.pages().size(); number++) {
-            ObjectId id = root.pages().get(number);
-            if (id.isHole() || !seen.add(id)) {
+        for (int number = 0; number < root.pageCount(); number++) {
+            Part.Listed listed = root.page(number);
+            if (listed.id().isHole() || !seen.add(listed.id())) {
                 continue;
             }
             try {
-                Page page = tree.page(content, root, domain, number);
+                Page page = tree.page(content, listed, domain);
                 count(0);
-                check(root, number, page, domain, parallel);
+                check(listed, page, domain, parallel);
             } catch (DamagedException e) {
                 damaged(e, domain);
             }
         }
     }
 
-    private void check(Root root, int number, Page page, Optional<Domain> domain, Parallel parallel)
+    private void check(Part.Listed listed, Page page, Optional<Domain> domain, Parallel parallel)
             throws IOException {
         for (int block = 0; block < page.blocks(); block++) {
             ObjectId id = page.ids().get(block);
             if (!id.isHole() && damages.size() < MOST_DAMAGES && seen.add(id)) {
-                int length = Tree.length(root, number, block);
+                int length = listed.length(block);
                 parallel.run(() -> check(id, domain, length));
             }
         }
@@ -218,11 +219,11 @@ public final class Check {
         for (ObjectId content : contents) {
             name(content, Root.name(content));
             Optional<Root> root = rootAgain(content);
-            for (int number = 0; root.isPresent() && number < root.get().pages().size(); number++) {
-                ObjectId id = root.get().pages().get(number);
-                if (!id.isHole()) {
-                    name(content, Contents.pageName(id));
-                    pageAgain(content, root.get(), number);
+            for (int number = 0; root.isPresent() && number < root.get().pageCount(); number++) {
+                Part.Listed listed = root.get().page(number);
+                if (!listed.id().isHole()) {
+                    name(content, Contents.pageName(listed.id()));
+                    pageAgain(content, root.get(), listed);
                 }
             }
         }
@@ -238,9 +239,9 @@ public final class Check {
         }
     }
 
-    private void pageAgain(ObjectId content, Root root, int number) throws IOException {
+    private void pageAgain(ObjectId content, Root root, Part.Listed listed) throws IOException {
         try {
-            for (ObjectId id : tree.page(content, root, Tree.domain(root), number).ids()) {
+            for (ObjectId id : tree.page(content, listed, Tree.domain(root)).ids()) {
                 if (!id.isHole()) {
                     name(content, Blocks.name(id));
                 }

@@ -6,9 +6,11 @@ import assay.store.claim.Claims;
 import assay.store.content.Contents;
 import assay.store.content.DamagedException;
 import assay.store.content.Page;
+import assay.store.content.Part;
 import assay.store.content.Root;
 import assay.store.place.Place;
 import java.io.IOException;
+import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -17,7 +19,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * Which blocks and pages of a place are referred to, by contents and by the claims of uploads. It
  * only ever grows: what was referred to once is spared until the next collection.
  *
- * <p>Memory: up to 33 MB for a million blocks, and some 100 bytes for each page and each content.
+ * <p>Memory: up to 33 MB for a million blocks, and some 200 bytes for each page and each content.
  */
 final class References {
 
@@ -53,15 +55,25 @@ final class References {
         try (Parallel parallel = new Parallel(Parallel.USUAL)) {
             claims.list(entry -> parallel.run(() -> readClaim(entry.name())));
             parallel.join();
-            Contents.list(
-                    place,
-                    content -> {
-                        if (!contents.contains(content)) {
-                            parallel.run(() -> readContent(content));
-                        }
-                    });
-            parallel.join();
+            // Again until nothing is new: what is made of another content just before that one is
+            // deleted may else be found in one listing no more than that other.
+            Set<ObjectId> tried = new HashSet<>();
+            while (readNewContents(tried, parallel)) {
+                parallel.join();
+            }
         }
+    }
+
+    private boolean readNewContents(Set<ObjectId> tried, Parallel parallel) throws IOException {
+        int before = tried.size();
+        Contents.list(
+                place,
+                content -> {
+                    if (!contents.contains(content) && tried.add(content)) {
+                        parallel.run(() -> readContent(content));
+                    }
+                });
+        return tried.size() > before;
     }
 
     private void readClaim(String name) throws IOException {
@@ -89,12 +101,13 @@ final class References {
     }
 
     private void readPages(ObjectId content, Root root) throws IOException {
-        ids.addAll(root.pages());
-        for (int number = 0; number < root.pages().size(); number++) {
-            ObjectId id = root.pages().get(number);
+        for (int number = 0; number < root.pageCount(); number++) {
+            Part.Listed listed = root.page(number);
+            ObjectId id = listed.id();
+            ids.add(id);
             if (!id.isHole() && !pages.contains(id)) {
                 try {
-                    Page page = tree.page(content, root, Tree.domain(root), number);
+                    Page page = tree.page(content, listed, Tree.domain(root));
                     ids.addAll(page.ids());
                     pages.add(id);
                 } catch (DamagedException e) {

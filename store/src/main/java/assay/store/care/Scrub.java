@@ -7,6 +7,7 @@ import assay.store.block.ObjectId;
 import assay.store.content.Contents;
 import assay.store.content.DamagedException;
 import assay.store.content.Page;
+import assay.store.content.Part;
 import assay.store.content.Root;
 import assay.store.key.KeyService;
 import assay.store.key.UnusableKeyException;
@@ -47,7 +48,7 @@ public final class Scrub {
      * How far a pass has come.
      *
      * @param content whose turn it is, or that of the first behind it
-     * @param page of the content
+     * @param page of the content, counted through all its parts
      * @param block of the page
      */
     public record Position(ObjectId content, int page, int block) {
@@ -139,7 +140,7 @@ public final class Scrub {
         ObjectId content = from.content();
         try {
             Optional<Root> root = tree.root(content);
-            int pages = root.map(each -> each.pages().size()).orElse(0);
+            int pages = root.map(Root::pageCount).orElse(0);
             for (int number = from.page(); number < pages; number++) {
                 int block = number == from.page() ? from.block() : 0;
                 Optional<Position> stopped =
@@ -157,13 +158,14 @@ public final class Scrub {
     private Optional<Position> page(Position from, Root root, Progress progress)
             throws IOException {
         ObjectId content = from.content();
-        if (root.pages().get(from.page()).isHole()) {
+        Part.Listed listed = root.page(from.page());
+        if (listed.id().isHole()) {
             return Optional.empty();
         }
         Optional<Domain> domain = domain(content, root);
         Page page;
         try {
-            page = tree.page(content, root, domain, from.page());
+            page = tree.page(content, listed, domain);
         } catch (DamagedException e) {
             damaged(content, e.object(), e.why(), progress);
             return Optional.empty();
@@ -174,7 +176,7 @@ public final class Scrub {
                 return Optional.of(new Position(content, from.page(), block));
             }
             if (!id.isHole() && seen.add(id)) {
-                block(content, id, domain, Tree.length(root, from.page(), block), progress);
+                block(content, id, domain, listed.length(block), progress);
             }
         }
         return Optional.empty();

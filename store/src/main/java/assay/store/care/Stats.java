@@ -5,6 +5,7 @@ import assay.store.block.ObjectId;
 import assay.store.claim.Claims;
 import assay.store.content.Contents;
 import assay.store.content.Page;
+import assay.store.content.Part;
 import assay.store.content.Root;
 import assay.store.place.Place;
 import java.io.IOException;
@@ -16,7 +17,7 @@ import java.util.concurrent.atomic.AtomicLong;
  *
  * @param contents how many
  * @param logical bytes of all contents
- * @param data bytes of all contents that are not in frames of zeros
+ * @param data bytes of all contents that are not in frames of zeros; of a slim one, its own
  * @param unique bytes of {@code data} if each block counts once
  * @param stored bytes of all objects
  * @param objects how many
@@ -84,21 +85,21 @@ public record Stats(
             }
             contents.incrementAndGet();
             logical.addAndGet(root.get().size());
-            for (int number = 0; number < root.get().pages().size(); number++) {
-                ObjectId id = root.get().pages().get(number);
-                if (!id.isHole()) {
-                    referred.add(id);
-                    Page page = tree.page(content, root.get(), Tree.domain(root.get()), number);
-                    page(root.get(), number, page);
+            for (int number = 0; number < root.get().pageCount(); number++) {
+                Part.Listed listed = root.get().page(number);
+                if (!listed.id().isHole()) {
+                    referred.add(listed.id());
+                    Page page = tree.page(content, listed, Tree.domain(root.get()));
+                    page(listed, page, listed.part().equals(root.get().parts().getFirst()));
                 }
             }
         }
 
-        private void page(Root root, int number, Page page) throws IOException {
+        private void page(Part.Listed listed, Page page, boolean own) throws IOException {
             for (int block = 0; block < page.blocks(); block++) {
                 if (!page.ids().get(block).isHole()) {
-                    long bytes = data(page, block, Tree.length(root, number, block));
-                    data.addAndGet(bytes);
+                    long bytes = data(page, block, listed.length(block));
+                    data.addAndGet(own ? bytes : 0);
                     unique.addAndGet(referred.add(page.ids().get(block)) ? bytes : 0);
                 }
             }

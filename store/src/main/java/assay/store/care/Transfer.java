@@ -13,6 +13,7 @@ import assay.store.content.Content;
 import assay.store.content.Contents;
 import assay.store.content.DamagedException;
 import assay.store.content.Page;
+import assay.store.content.Part;
 import assay.store.content.Root;
 import assay.store.key.KeyService;
 import assay.store.place.Place;
@@ -124,7 +125,8 @@ public final class Transfer {
         }
 
         void done(long length) {
-            progress.show(done.addAndGet(length), bytes.get());
+            // The parts of a slim content may have more bytes than it.
+            progress.show(Math.min(done.addAndGet(length), root.size()), bytes.get());
         }
     }
 
@@ -160,9 +162,9 @@ public final class Transfer {
                 tree.root(content).orElseThrow(() -> new NoSuchFileException(Root.name(content)));
         Domain domain = domain(content, root);
         Optional<String> name = root.lock().map(lock -> key.orElse(lock.key()));
-        ObjectId id = Root.id(domain, root.size(), root.pages(), name);
+        ObjectId id = root.id(domain, name);
         Run run = new Run(content, root, domain, upload.orElseGet(() -> upload(id)), progress);
-        for (int number = 0; number < root.pages().size(); number++) {
+        for (int number = 0; number < root.pageCount(); number++) {
             movePage(run, number);
         }
         target.place().sync();
@@ -225,16 +227,17 @@ public final class Transfer {
     }
 
     private void movePage(Run run, int number) throws IOException {
-        ObjectId id = run.root.pages().get(number);
+        Part.Listed listed = run.root.page(number);
+        ObjectId id = listed.id();
         if (id.isHole()) {
-            run.done(Math.min(Page.SIZE, run.root.size() - number * Page.SIZE));
+            run.done(Math.min(Page.SIZE, listed.part().size() - listed.start(0)));
             return;
         }
-        Page page = tree.page(run.content, run.root, Optional.of(run.domain), number);
+        Page page = tree.page(run.content, listed, Optional.of(run.domain));
         Page.Entry[] entries = new Page.Entry[page.blocks()];
         try (Parallel parallel = new Parallel(Parallel.USUAL)) {
             for (int first = 0; first < page.blocks(); first += BATCH) {
-                moveBatch(run, number, page, first, entries, parallel);
+                moveBatch(run, number, listed, page, first, entries, parallel);
             }
             parallel.join();
         }
@@ -266,7 +269,13 @@ public final class Transfer {
     }
 
     private void moveBatch(
-            Run run, int number, Page page, int first, Page.Entry[] entries, Parallel parallel)
+            Run run,
+            int number,
+            Part.Listed listed,
+            Page page,
+            int first,
+            Page.Entry[] entries,
+            Parallel parallel)
             throws IOException {
         List<ObjectId> ids =
                 new ArrayList<>(page.ids().subList(first, Math.min(first + BATCH, page.blocks())));
@@ -277,7 +286,7 @@ public final class Transfer {
         for (int i = 0; i < ids.size(); i++) {
             int block = first + i;
             ObjectId id = ids.get(i);
-            int length = Tree.length(run.root, number, block);
+            int length = listed.length(block);
             if (id.isHole()) {
                 entries[block] = Page.Entry.HOLE;
                 run.done(length);
@@ -316,7 +325,7 @@ public final class Transfer {
             byte[] wrapped = target.keys().wrap(key.get(), keyed.secret(), id.bytes());
             lock = Optional.of(Root.Lock.of(key.get(), wrapped));
         }
-        ByteBuffer root = new Root(run.root.size(), run.root.pages(), lock).toBytes();
+        ByteBuffer root = run.root.with(lock).toBytes();
         target.place().put(Root.name(id), root);
         target.place().sync();
         run.moved(root.remaining());

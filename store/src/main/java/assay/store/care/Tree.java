@@ -1,13 +1,13 @@
 package assay.store.care;
 
 import assay.store.BadObjectException;
-import assay.store.block.Block;
 import assay.store.block.Blocks;
 import assay.store.block.Domain;
 import assay.store.block.ObjectId;
 import assay.store.content.Contents;
 import assay.store.content.DamagedException;
 import assay.store.content.Page;
+import assay.store.content.Part;
 import assay.store.content.Root;
 import assay.store.place.Place;
 import java.io.IOException;
@@ -53,15 +53,14 @@ final class Tree {
      * A page of a content.
      *
      * @param domain of the content, if its key can be used
-     * @param number of the page, which is no hole
+     * @param listed the page, which is no hole
      * @throws DamagedException if it cannot be read
      */
-    Page page(ObjectId content, Root root, Optional<Domain> domain, int number) throws IOException {
-        ObjectId id = root.pages().get(number);
-        String name = Contents.pageName(id);
+    Page page(ObjectId content, Part.Listed listed, Optional<Domain> domain) throws IOException {
+        String name = Contents.pageName(listed.id());
         try {
-            Page page = parse(id, domain, Blocks.get(place, name));
-            if (page.blocks() != blocks(root, number)) {
+            Page page = parse(listed.id(), domain, Blocks.get(place, name));
+            if (page.blocks() != listed.blocks()) {
                 throw new BadObjectException("it lists " + page.blocks() + " blocks");
             }
             return page;
@@ -80,18 +79,6 @@ final class Tree {
             throw new BadObjectException("it is not what it is named by");
         }
         return page;
-    }
-
-    /** How many blocks a page of a content lists. */
-    static int blocks(Root root, int page) {
-        long left = Math.ceilDiv(root.size() - page * Page.SIZE, (long) Block.SIZE);
-        return (int) Math.min(Page.BLOCKS, left);
-    }
-
-    /** How many plain bytes a block of a content has. */
-    static int length(Root root, int page, int block) {
-        long start = page * Page.SIZE + (long) block * Block.SIZE;
-        return (int) Math.min(Block.SIZE, root.size() - start);
     }
 
     private static DamagedException damaged(ObjectId content, String object, BadObjectException e) {

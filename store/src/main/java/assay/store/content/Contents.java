@@ -75,7 +75,11 @@ public final class Contents {
 
     /** Begins to receive a content. The upload's id is new. */
     public ContentWriter write(UUID id, Options options) throws IOException {
-        Upload upload = upload(id, options);
+        return write(upload(id, options), options);
+    }
+
+    /** Begins to receive the bytes of an upload. */
+    ContentWriter write(Upload upload, Options options) {
         return new ContentWriter(
                 upload, writer(upload, options), new WholeDigests(options.digests()));
     }
@@ -228,7 +232,7 @@ public final class Contents {
         if (!(domain(content, root) instanceof Domain.Keyed domain)) {
             throw new IllegalArgumentException(content + " is not encrypted");
         }
-        return put(domain, root.size(), root.pages(), Optional.of(key));
+        return put(domain, root, Optional.of(key));
     }
 
     /**
@@ -242,13 +246,13 @@ public final class Contents {
             throw new IllegalArgumentException(content + " is not encrypted");
         }
         Optional<String> name = Optional.of(key);
-        return new Content(Root.id(domain, root.size(), root.pages(), name), root.size(), name);
+        return new Content(root.id(domain, name), root.size(), name);
     }
 
-    private Content put(Domain domain, long size, List<ObjectId> pages, Optional<String> key)
-            throws IOException {
-        Content content = new Content(Root.id(domain, size, pages, key), size, key);
-        place.put(Root.name(content.id()), new Root(size, pages, lock(content, domain)).toBytes());
+    /** Makes a root visible, durably. */
+    Content put(Domain domain, Root root, Optional<String> key) throws IOException {
+        Content content = new Content(root.id(domain, key), root.size(), key);
+        place.put(Root.name(content.id()), root.with(lock(content, domain)).toBytes());
         place.sync();
         return content;
     }
@@ -315,8 +319,7 @@ public final class Contents {
         private final UUID id;
         private final Domain domain;
         private final Optional<String> key;
-        private long size;
-        private List<ObjectId> pages = List.of();
+        private Root root = new Root(0, List.of(), Optional.empty());
 
         Upload(UUID id, Domain domain, Optional<String> key) {
             this.id = id;
@@ -332,26 +335,28 @@ public final class Contents {
             return domain;
         }
 
+        /** What was sealed, without a lock. */
+        Root root() {
+            return root;
+        }
+
         Content seal(long size, List<ObjectId> pages) throws IOException {
-            this.size = size;
-            this.pages = List.copyOf(pages);
+            root = new Root(size, pages, Optional.empty());
             place.sync();
-            return new Content(Root.id(domain, size, pages, key), size, key);
+            return content();
+        }
+
+        private Content content() {
+            return new Content(root.id(domain, key), root.size(), key);
         }
 
         /** What was sealed, though there is no root of it yet. */
         ContentSource open() {
-            Content content = new Content(Root.id(domain, size, pages, key), size, key);
-            return new ContentSource(
-                    content,
-                    new Root(size, pages, Optional.empty()),
-                    domain,
-                    place,
-                    permission(key));
+            return new ContentSource(content(), root, domain, place, permission(key));
         }
 
         void commit() throws IOException {
-            put(domain, size, pages, key);
+            put(domain, root, key);
             discard();
         }
 

@@ -114,7 +114,9 @@ public final class KnownBlocks implements Predicate<ObjectId> {
 
     private static List<ObjectId> pages(Place place, ObjectId content) throws IOException {
         try {
-            return Root.parse(place.get(Root.name(content))).pages();
+            Root root = Root.parse(place.get(Root.name(content)));
+            // A slim one has pages of contents that whoever may read it may not read.
+            return root.isSlim() ? List.of() : root.pages();
         } catch (NoSuchFileException | BadObjectException e) {
             return List.of(); // to send its blocks again is what may mend it
         }

@@ -95,8 +95,7 @@ public final class Rewrapping {
         if (!MessageDigest.isEqual(unwrapped, domain.secret())) {
             throw new UnusableKeyException(lock.key(), "does not unwrap what it has just wrapped");
         }
-        Root anew =
-                new Root(root.size(), root.pages(), Optional.of(Root.Lock.of(lock.key(), wrapped)));
+        Root anew = root.with(Optional.of(Root.Lock.of(lock.key(), wrapped)));
         place.replace(Root.name(content), anew.toBytes());
         return true;
     }

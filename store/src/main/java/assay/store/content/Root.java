@@ -17,13 +17,22 @@ import java.util.Optional;
  * A content as it is stored: its size and its pages, and for an encrypted one the secret of its
  * domain, wrapped. The format is described in {@code docs/formats/content.md}.
  *
+ * <p>A <em>slim</em> content is put together from parts: from bytes of its own, the first part, and
+ * from pages of other contents. These stay while it stays, whether those contents do or not. The
+ * end of the first part says which bytes stand where; see {@link SlimMap}.
+ *
  * @param size in bytes
- * @param pages their ids, {@link ObjectId#HOLE} for one of which nothing is stored
+ * @param parts one of the same size, or those of a slim content, at most {@value #MAX_PARTS}
+ * @param runs of which a slim content is put together; 0 for a whole one
  * @param lock how its domain's secret is kept; empty for a content that is not encrypted
  */
-public record Root(long size, List<ObjectId> pages, Optional<Lock> lock) {
+public record Root(long size, List<Part> parts, long runs, Optional<Lock> lock) {
 
-    private static final StoreFormat FORMAT = new StoreFormat("ASSAYCON", 1);
+    /** The most parts of a slim content. */
+    public static final int MAX_PARTS = 8;
+
+    private static final StoreFormat WHOLE = new StoreFormat("ASSAYCON", 1);
+    private static final StoreFormat SLIM = new StoreFormat("ASSAYSLM", 1);
 
     /** So many pages fit into one object: over 200 PiB of content. */
     private static final int MAX_PAGES = Place.MAX_OBJECT / ObjectId.BYTES - 64;
@@ -53,30 +62,97 @@ public record Root(long size, List<ObjectId> pages, Optional<Lock> lock) {
     }
 
     public Root {
-        pages = List.copyOf(pages);
-        if (size < 0 || size > MAX_SIZE || pages.size() != Math.ceilDiv(size, Page.SIZE)) {
-            throw new IllegalArgumentException(pages.size() + " pages of " + size + " bytes");
+        parts = List.copyOf(parts);
+        boolean whole = runs == 0 && parts.size() == 1 && parts.getFirst().size() == size;
+        if (!whole && !isSlim(size, parts, runs)) {
+            throw new IllegalArgumentException(
+                    "%d runs of %d parts are not a content of %d"
+                            .formatted(runs, parts.size(), size));
         }
     }
 
-    /**
-     * What a content is called.
-     *
-     * @param key the named key of an encrypted one: under two keys it is two contents
-     */
-    public static ObjectId id(
-            Domain domain, long size, List<ObjectId> pages, Optional<String> key) {
-        byte[] name = key.orElse("").getBytes(StandardCharsets.UTF_8);
-        ByteBuffer bytes =
-                ByteBuffer.allocate(Long.BYTES + pages.size() * ObjectId.BYTES + name.length);
-        bytes.putLong(size);
-        pages.forEach(page -> page.write(bytes));
-        return domain.id(Sha256.of(bytes.put(name).flip()));
+    private static boolean isSlim(long size, List<Part> parts, long runs) {
+        return size > 0
+                && size <= MAX_SIZE
+                && runs > 0
+                && !parts.isEmpty()
+                && parts.size() <= MAX_PARTS
+                && runs <= parts.getFirst().size() / SlimMap.RUN
+                && parts.stream().mapToLong(part -> part.pages().size()).sum() <= MAX_PAGES - 64;
+    }
+
+    /** A whole content. */
+    public Root(long size, List<ObjectId> pages, Optional<Lock> lock) {
+        this(size, List.of(new Part(size, pages)), 0, lock);
+    }
+
+    /** Whether it is put together from parts. */
+    public boolean isSlim() {
+        return runs > 0;
+    }
+
+    /** The pages of the content's own bytes, which are all of a whole one. */
+    public List<ObjectId> pages() {
+        return parts.getFirst().pages();
+    }
+
+    /** How many pages all parts have. */
+    public int pageCount() {
+        return parts.stream().mapToInt(part -> part.pages().size()).sum();
+    }
+
+    /** A page of all parts, one part after the other. */
+    public Part.Listed page(int number) {
+        int left = number;
+        for (Part part : parts) {
+            if (left < part.pages().size()) {
+                return part.page(left);
+            }
+            left -= part.pages().size();
+        }
+        throw new IndexOutOfBoundsException(number);
+    }
+
+    /** The same bytes, with their secret kept in another way. */
+    public Root with(Optional<Lock> other) {
+        return new Root(size, parts, runs, other);
     }
 
     /** What this content is called in its domain. */
     public ObjectId id(Domain domain) {
-        return id(domain, size, pages, lock.map(Lock::key));
+        return id(domain, lock.map(Lock::key));
+    }
+
+    /**
+     * What this content is called.
+     *
+     * @param key the named key of an encrypted one: under two keys it is two contents
+     */
+    public ObjectId id(Domain domain, Optional<String> key) {
+        byte[] name = key.orElse("").getBytes(StandardCharsets.UTF_8);
+        ByteBuffer bytes =
+                ByteBuffer.allocate(3 * Long.BYTES + Short.BYTES + partsLength() + name.length);
+        if (isSlim()) {
+            // No content has this size, so that a slim one is called as no whole one is.
+            bytes.putLong(-1);
+            putParts(bytes.putLong(size));
+        } else {
+            bytes.putLong(size);
+            pages().forEach(page -> page.write(bytes));
+        }
+        return domain.id(Sha256.of(bytes.put(name).flip()));
+    }
+
+    private int partsLength() {
+        return parts.size() * Long.BYTES + pageCount() * ObjectId.BYTES;
+    }
+
+    private void putParts(ByteBuffer bytes) {
+        bytes.putLong(runs).putShort((short) parts.size());
+        for (Part part : parts) {
+            bytes.putLong(part.size());
+            part.pages().forEach(page -> page.write(bytes));
+        }
     }
 
     /** The name of the object that a content is kept in. */
@@ -86,20 +162,25 @@ public record Root(long size, List<ObjectId> pages, Optional<Lock> lock) {
 
     /** As it is stored. */
     public ByteBuffer toBytes() {
+        StoreFormat format = isSlim() ? SLIM : WHOLE;
         byte[] key = lock.map(Lock::key).orElse("").getBytes(StandardCharsets.UTF_8);
         byte[] wrapped = lock.map(Lock::bytes).orElse(new byte[0]);
+        int fixed = Long.BYTES + 2 * Short.BYTES + key.length + wrapped.length;
         ByteBuffer object =
-                FORMAT.begin(
-                        Long.BYTES
-                                + 2 * Short.BYTES
-                                + key.length
-                                + wrapped.length
-                                + pages.size() * ObjectId.BYTES);
+                format.begin(
+                        fixed
+                                + (isSlim()
+                                        ? Long.BYTES + Short.BYTES + partsLength()
+                                        : pages().size() * ObjectId.BYTES));
         object.putLong(size);
         object.putShort((short) key.length).put(key);
         object.putShort((short) wrapped.length).put(wrapped);
-        pages.forEach(page -> page.write(object));
-        return FORMAT.end(object);
+        if (isSlim()) {
+            putParts(object);
+        } else {
+            pages().forEach(page -> page.write(object));
+        }
+        return format.end(object);
     }
 
     /**
@@ -108,26 +189,59 @@ public record Root(long size, List<ObjectId> pages, Optional<Lock> lock) {
      * @throws BadObjectException if it is none, or damaged
      */
     public static Root parse(ByteBuffer object) throws BadObjectException {
-        ByteBuffer fields = FORMAT.open(object);
-        if (fields.remaining() < Long.BYTES) {
-            throw new BadObjectException("it has no size");
-        }
-        long size = fields.getLong();
+        boolean slim = SLIM.begins(object);
+        ByteBuffer fields = (slim ? SLIM : WHOLE).open(object);
+        long size = number(fields);
         String key = new String(bytes(fields), StandardCharsets.UTF_8);
         byte[] wrapped = bytes(fields);
-        long count = size < 0 || size > MAX_SIZE ? -1 : Math.ceilDiv(size, Page.SIZE);
-        if (fields.remaining() != count * ObjectId.BYTES
-                || key.isEmpty() != (wrapped.length == 0)) {
+        if (key.isEmpty() != (wrapped.length == 0)) {
+            throw new BadObjectException("it has half a key");
+        }
+        long runs = slim ? number(fields) : 0;
+        List<Part> parts = slim ? parts(fields) : List.of(part(size, fields));
+        if (fields.hasRemaining() || (slim && !isSlim(size, parts, runs))) {
+            throw new BadObjectException(
+                    "%d runs, %d parts and %d bytes more are not a content of %d"
+                            .formatted(runs, parts.size(), fields.remaining(), size));
+        }
+        return new Root(
+                size,
+                parts,
+                runs,
+                key.isEmpty() ? Optional.empty() : Optional.of(Lock.of(key, wrapped)));
+    }
+
+    private static List<Part> parts(ByteBuffer fields) throws BadObjectException {
+        int count = fields.remaining() < Short.BYTES ? 0 : fields.getShort();
+        if (count < 1 || count > MAX_PARTS) {
+            throw new BadObjectException("it has " + count + " parts");
+        }
+        List<Part> parts = new ArrayList<>();
+        for (int number = 0; number < count; number++) {
+            parts.add(part(number(fields), fields));
+        }
+        return parts;
+    }
+
+    private static Part part(long size, ByteBuffer fields) throws BadObjectException {
+        long count = size < 0 || size > MAX_SIZE ? -1 : Part.pages(size);
+        if (count < 0 || fields.remaining() < count * ObjectId.BYTES) {
             throw new BadObjectException(
                     "%d bytes of pages are not a content of %d"
                             .formatted(fields.remaining(), size));
         }
         List<ObjectId> pages = new ArrayList<>();
-        while (fields.hasRemaining()) {
+        for (long page = 0; page < count; page++) {
             pages.add(ObjectId.read(fields));
         }
-        return new Root(
-                size, pages, key.isEmpty() ? Optional.empty() : Optional.of(Lock.of(key, wrapped)));
+        return new Part(size, pages);
+    }
+
+    private static long number(ByteBuffer fields) throws BadObjectException {
+        if (fields.remaining() < Long.BYTES) {
+            throw new BadObjectException("it ends within a number");
+        }
+        return fields.getLong();
     }
 
     private static byte[] bytes(ByteBuffer fields) throws BadObjectException {

@@ -153,7 +153,7 @@ class CheckTest {
     private List<String> blocksOf(Content content) throws IOException {
         Tree tree = new Tree(store.place());
         return tree
-                .page(content.id(), tree.root(content.id()).orElseThrow(), Optional.empty(), 0)
+                .page(content.id(), tree.root(content.id()).orElseThrow().page(0), Optional.empty())
                 .ids()
                 .stream()
                 .filter(id -> !id.isHole())

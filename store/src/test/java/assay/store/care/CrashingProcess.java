@@ -4,6 +4,7 @@ import assay.store.block.ObjectId;
 import assay.store.content.Content;
 import assay.store.content.ContentWriter;
 import assay.store.content.Contents;
+import assay.store.content.Slimming;
 import assay.store.key.KeyFile;
 import assay.store.place.FolderPlace;
 import assay.store.place.Place;
@@ -113,6 +114,9 @@ final class CrashingProcess {
         if (random.nextInt(8) == 0) {
             suspend(stores[place], blocks);
         }
+        if (random.nextInt(3) == 0) {
+            slim(place, options, content.id(), blocks);
+        }
         if (live.size() > 4) {
             Live deleted = live.remove(random.nextInt(live.size()));
             System.out.println("deleting " + deleted.id() + " " + deleted.place());
@@ -121,15 +125,34 @@ final class CrashingProcess {
         }
     }
 
+    /** The same blocks at other offsets, put together from the content that they are in. */
+    private void slim(int place, Contents.Options options, ObjectId base, int... blocks)
+            throws IOException {
+        SmallStore store = stores[place];
+        int[] moved = new int[blocks.length + 1];
+        moved[0] = SmallStore.MOVED;
+        System.arraycopy(blocks, 0, moved, 1, blocks.length);
+        Content whole = store.put(options, SmallStore.bytes(moved));
+        Content slim =
+                new Slimming(store.place(), store.keys(), Clock.systemUTC())
+                        .run(whole.id(), List.of(base))
+                        .orElseThrow()
+                        .content();
+        say("slim", slim.id(), place, moved);
+        store.contents().delete(whole.id());
+    }
+
     private Transfer.End end(int place) {
         return new Transfer.End(stores[place].place(), stores[place].keys());
     }
 
     private void say(String what, ObjectId content, int place, int[] blocks) {
-        String numbers =
-                Arrays.stream(blocks).mapToObj(String::valueOf).collect(Collectors.joining(","));
-        System.out.println(what + " " + content + " " + place + " " + numbers);
+        System.out.println(what + " " + content + " " + place + " " + numbers(blocks));
         live.add(new Live(content, place));
+    }
+
+    private static String numbers(int... blocks) {
+        return Arrays.stream(blocks).mapToObj(String::valueOf).collect(Collectors.joining(","));
     }
 
     /** An upload that ends in the middle and is gone on with. */

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -26,8 +27,18 @@ record SmallStore(Place place, KeyService keys, Contents contents) {
         this(place, keys, new Contents(place, keys, Clock.systemUTC()));
     }
 
+    /** In front of blocks: they stand 4 KiB further on. */
+    static final int MOVED = -1;
+
     /** Bytes of these blocks; 0 is a hole, every other number another block, quickly made. */
     static byte[] bytes(int... blocks) {
+        if (blocks.length > 0 && blocks[0] == MOVED) {
+            byte[] bytes = bytes(Arrays.copyOfRange(blocks, 1, blocks.length));
+            byte[] moved = new byte[4096 + bytes.length];
+            System.arraycopy(bytes, 0, moved, 4096, bytes.length);
+            moved[0] = 1;
+            return moved;
+        }
         byte[] bytes = new byte[blocks.length * BLOCK];
         for (int i = 0; i < blocks.length; i++) {
             if (blocks[i] != 0) {

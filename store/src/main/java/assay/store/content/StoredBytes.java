@@ -1,0 +1,16 @@
+package assay.store.content;
+
+import assay.disk.BlockSource;
+import assay.store.block.FrameSize;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+
+/** Bytes that were stored, each checked when it is read. */
+sealed interface StoredBytes extends BlockSource permits PartSource, SlimSource {
+
+    /** See {@link ContentSource#frame}. */
+    FrameSize frame(long frame) throws IOException;
+
+    /** See {@link ContentSource#payload}. */
+    ByteBuffer payload(long frame) throws IOException;
+}
