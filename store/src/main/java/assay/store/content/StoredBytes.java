@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 
 /** Bytes that were stored, each checked when it is read. */
-sealed interface StoredBytes extends BlockSource permits PartSource, SlimSource {
+interface StoredBytes extends BlockSource {
 
     /** See {@link ContentSource#frame}. */
     FrameSize frame(long frame) throws IOException;
