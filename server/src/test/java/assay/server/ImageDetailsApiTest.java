@@ -182,8 +182,31 @@ class ImageDetailsApiTest {
         assertThat(listed(ADMIN, "status=queued&text=" + word)).containsExactly(name);
     }
 
+    @Test
+    void imagesAreFoundByVersionsAndKeysOfTagsAndByOneOfSeveralValues() {
+        String image = ADMIN.newImage(name);
+        patch(
+                ADMIN,
+                image,
+                "{\"osFamily\":\"linux\",\"osVersion\":\"debian 12.15\",\"tags\":[\"team=blue\"],"
+                        + "\"hidden\":true}");
+        String text = "&text=" + name.substring(6);
+
+        assertThat(listed(ADMIN, "osVersion=Debian" + text)).containsExactly(name);
+        assertThat(listed(ADMIN, "osVersion=debian%2012" + text)).containsExactly(name);
+        assertThat(listed(ADMIN, "osVersion=debian%201" + text)).isEmpty();
+        assertThat(listed(ADMIN, "tag=team%3Dblue" + text)).containsExactly(name);
+        assertThat(listed(ADMIN, "tag=team%3Dred" + text)).isEmpty();
+        assertThat(listed(ADMIN, "tagKey=team" + text)).containsExactly(name);
+        assertThat(listed(ADMIN, "tagKey=tea" + text)).isEmpty();
+        assertThat(listed(ADMIN, "type=data&type=system" + text)).containsExactly(name);
+        assertThat(listed(ADMIN, "type=data&type=whole" + text)).isEmpty();
+        assertThat(listed(ADMIN, "hidden=true" + text)).containsExactly(name);
+        assertThat(listed(ADMIN, "hidden=false" + text)).isEmpty();
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"name:asc", "name:desc", "size:asc", "createdAt", "status:desc"})
+    @ValueSource(strings = {"name:asc", "name:desc", "size:asc", "createdAt", "osVersion:desc"})
     void aSortedListIsWalkedInPagesWithoutGaps(String sort) {
         for (int number = 0; number < 4; number++) {
             ADMIN.newImage(name + " " + (number * 7 % 4));
@@ -201,7 +224,14 @@ class ImageDetailsApiTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"sort=color", "sort=name:up", "visibility=secret", "name=%00"})
+    @ValueSource(
+            strings = {
+                "sort=color",
+                "sort=name:up",
+                "hidden=maybe",
+                "visibility=secret",
+                "name=%00"
+            })
     void aQueryThatIsWrongIsRefused(String query) {
         assertProblem(ADMIN.get("/images?" + query), 400, "request_invalid");
     }

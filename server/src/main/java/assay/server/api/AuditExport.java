@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -45,7 +44,7 @@ final class AuditExport {
     /** A table (RFC 4180) for people; the mark at its start tells Excel that it is UTF-8. */
     static void csv(Audit.Export records, OutputStream out) throws IOException {
         OutputStream buffered = new BufferedOutputStream(out);
-        write(buffered, "\ufeff" + row("number", COLUMNS.stream().map(Column::title)));
+        write(buffered, Csv.MARK + row("number", COLUMNS.stream().map(Column::title)));
         records.to(record -> write(buffered, csvLine(record)));
         buffered.flush();
     }
@@ -67,14 +66,6 @@ final class AuditExport {
     }
 
     private static String row(String first, Stream<String> rest) {
-        return Stream.concat(Stream.of(first), rest)
-                .map(AuditExport::cell)
-                .collect(Collectors.joining(",", "", "\r\n"));
-    }
-
-    /** In quotes; what a spreadsheet would take for a formula becomes a text. */
-    private static String cell(String text) {
-        boolean formula = !text.isEmpty() && "=+-@\t\r".indexOf(text.charAt(0)) >= 0;
-        return '"' + (formula ? "'" : "") + text.replace("\"", "\"\"") + '"';
+        return Csv.row(Stream.concat(Stream.of(first), rest));
     }
 }

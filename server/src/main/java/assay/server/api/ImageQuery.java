@@ -22,7 +22,7 @@ import java.util.Set;
 final class ImageQuery {
 
     /** Every condition costs; nobody needs more. */
-    private static final int MAX_TAGS = 20;
+    private static final int MAX_VALUES = 20;
 
     private static final Map<String, Field> FIELDS =
             Map.of(
@@ -36,8 +36,12 @@ final class ImageQuery {
     private static final Map<String, ImageFilter.Key> KEYS =
             Map.of(
                     "name", ImageFilter.Key.NAME,
+                    "type", ImageFilter.Key.TYPE,
                     "status", ImageFilter.Key.STATUS,
+                    "osVersion", ImageFilter.Key.OS_VERSION,
                     "size", ImageFilter.Key.SIZE,
+                    "minDisk", ImageFilter.Key.MIN_DISK,
+                    "minRam", ImageFilter.Key.MIN_RAM,
                     "createdAt", ImageFilter.Key.CREATED_AT,
                     "updatedAt", ImageFilter.Key.UPDATED_AT);
 
@@ -50,11 +54,17 @@ final class ImageQuery {
      */
     static ImageFilter of(HttpServletRequest request, Page.Wanted page) {
         List<Criterion> criteria = new ArrayList<>();
-        FIELDS.forEach((name, field) ->
-                text(request, name)
-                        .ifPresent(value -> criteria.add(new Criterion.In(field, Set.of(value)))));
+        FIELDS.forEach((name, field) -> {
+            List<String> wanted = all(request, name);
+            if (!wanted.isEmpty()) {
+                criteria.add(new Criterion.In(field, Set.copyOf(wanted)));
+            }
+        });
         text(request, "text").map(Criterion.Text::new).ifPresent(criteria::add);
-        criteria.addAll(tags(request));
+        text(request, "osVersion").map(Criterion.OsVersion::new).ifPresent(criteria::add);
+        all(request, "tag").stream().map(Criterion.Tag::new).forEach(criteria::add);
+        all(request, "tagKey").stream().map(Criterion.TagKey::new).forEach(criteria::add);
+        text(request, "hidden").map(ImageQuery::hidden).ifPresent(criteria::add);
         Optional<String> visibility = text(request, "visibility");
         visibility.filter(word -> !word.equals("all")).map(ImageQuery::of).ifPresent(criteria::add);
         Scope scope =
@@ -64,15 +74,23 @@ final class ImageQuery {
         return new ImageFilter(scope, criteria, order(request), page.marker(), page.limit());
     }
 
-    private static List<Criterion.Tag> tags(HttpServletRequest request) {
-        String[] tags = request.getParameterValues("tag");
-        if (tags == null) {
+    private static List<String> all(HttpServletRequest request, String name) {
+        String[] values = request.getParameterValues(name);
+        if (values == null) {
             return List.of();
         }
-        if (tags.length > MAX_TAGS) {
-            throw new ProblemException(Problem.REQUEST_INVALID, "tag: at most " + MAX_TAGS);
+        if (values.length > MAX_VALUES) {
+            throw new ProblemException(
+                    Problem.REQUEST_INVALID, name + ": at most " + MAX_VALUES + " times");
         }
-        return List.of(tags).stream().map(ImageQuery::storable).map(Criterion.Tag::new).toList();
+        return List.of(values).stream().map(ImageQuery::storable).toList();
+    }
+
+    private static Criterion hidden(String word) {
+        if (!Set.of("true", "false").contains(word)) {
+            throw new ProblemException(Problem.REQUEST_INVALID, "hidden must be true or false");
+        }
+        return new Criterion.In(Field.HIDDEN, Set.of(word));
     }
 
     private static Criterion of(String word) {

@@ -8,8 +8,10 @@ import assay.service.ProblemException;
 import assay.service.identity.Session;
 import assay.service.image.Image;
 import assay.service.image.ImageDetails;
+import assay.service.image.ImageExport;
 import assay.service.image.Images;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -79,6 +81,20 @@ public final class ImagesController {
         return new ImagePageJson(
                 page.items().stream().map(image -> ImageJson.of(image, reader)).toList(),
                 page.next().orElse(null));
+    }
+
+    /** The same list, whole, for spreadsheets. */
+    @GetMapping("/export")
+    void export(
+            @RequestAttribute(SessionFilter.SESSION) Session session,
+            HttpServletRequest request,
+            HttpServletResponse response)
+            throws IOException {
+        ImageExport export =
+                images.export(session.caller(), ImageQuery.of(request, Page.Wanted.FIRST));
+        response.setContentType("text/csv");
+        response.setHeader("Content-Disposition", "attachment; filename=\"images.csv\"");
+        ImageCsv.write(export, Language.of(request), response.getOutputStream());
     }
 
     @GetMapping("/{id}")

@@ -59,7 +59,9 @@ public record ImageFilter(
         MIN_RAM("i.min_ram"),
         ID("i.id"),
         CREATED_AT("i.created_at"),
-        UPDATED_AT("i.updated_at");
+        UPDATED_AT("i.updated_at"),
+        TYPE("i.type"),
+        OS_VERSION("coalesce(i.os_version, '')");
 
         private final String sql;
 
@@ -163,6 +165,12 @@ public record ImageFilter(
 
         /** It has a tag. */
         record Tag(String tag) implements Criterion {}
+
+        /** It has a tag of the form {@code KEY=VALUE} with this key. */
+        record TagKey(String key) implements Criterion {}
+
+        /** Its system is of this version, or one that begins so: {@code debian 12}. */
+        record OsVersion(String version) implements Criterion {}
 
         /** It has a property of this value. */
         record Property(String name, String value) implements Criterion {}

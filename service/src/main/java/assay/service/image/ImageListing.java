@@ -76,6 +76,10 @@ final class ImageListing {
                                     bind(time.time().atOffset(ZoneOffset.UTC)));
             case Criterion.Tag tag ->
                     "i.tags @> cast(%s as text[])".formatted(bind(new String[] {tag.tag()}));
+            case Criterion.TagKey tag ->
+                    "exists (select from unnest(i.tags) t where starts_with(t, %s))"
+                            .formatted(bind(tag.key() + "="));
+            case Criterion.OsVersion os -> osVersion(bind(os.version()));
             case Criterion.Property property ->
                     "i.properties @> cast(%s as jsonb)"
                             .formatted(
@@ -89,6 +93,16 @@ final class ImageListing {
                     "strpos(lower(i.name || ' ' || i.description), lower(%s)) > 0"
                             .formatted(bind(text.text()));
         };
+    }
+
+    /** As it is, or before more of it: 12 is 12.15, and 1 is not 12. */
+    private static String osVersion(String bound) {
+        return """
+        (lower(i.os_version) = lower(%1$s)
+         or starts_with(lower(i.os_version), lower(%1$s) || '.')
+         or starts_with(lower(i.os_version), lower(%1$s) || ' '))
+        """
+                .formatted(bound);
     }
 
     private String bind(Object value) {

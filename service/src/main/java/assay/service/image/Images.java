@@ -148,6 +148,13 @@ public final class Images {
                 found, new Page.Wanted(filter.marker(), filter.limit()), image -> image.id());
     }
 
+    /**
+     * All of the images that a list has, for an export; the filter's marker and limit do not count.
+     */
+    public ImageExport export(Caller caller, ImageFilter filter) {
+        return new ImageExport(jdbi, caller, filter);
+    }
+
     /** One image. */
     public Image get(Caller caller, UUID id) {
         caller.require(Action.READ);
