@@ -5,6 +5,7 @@ import assay.rules.Profiles;
 import assay.service.audit.Audit;
 import assay.service.database.Database;
 import assay.service.definition.Definitions;
+import assay.service.idempotency.IdempotencyKeys;
 import assay.service.identity.AccessKeys;
 import assay.service.identity.ApiTokens;
 import assay.service.identity.Assignments;
@@ -164,10 +165,20 @@ class ServiceConfiguration {
         return new ApiTokens(database.jdbi(), Clock.systemUTC());
     }
 
+    @Bean
+    AccessKeys accessKeys(Database database, SealingKey sealing) {
+        return new AccessKeys(database.jdbi(), sealing);
+    }
+
     /** After the database, which makes the data folder. */
     @Bean
-    AccessKeys accessKeys(Database database, Settings settings) throws IOException {
-        return new AccessKeys(database.jdbi(), SealingKey.in(settings.identityKey()));
+    SealingKey sealingKey(Database database, Settings settings) throws IOException {
+        return SealingKey.in(settings.identityKey());
+    }
+
+    @Bean
+    IdempotencyKeys idempotencyKeys(Database database, SealingKey sealing) {
+        return new IdempotencyKeys(database.jdbi(), sealing);
     }
 
     @Bean
@@ -223,6 +234,7 @@ class ServiceConfiguration {
             JobHandlers handlers,
             Uploads uploads,
             Sessions sessions,
+            IdempotencyKeys idempotency,
             Settings settings) {
         Settings.Job job = settings.job();
         ContentSweep sweep = new ContentSweep(database.jdbi(), store);
@@ -237,6 +249,10 @@ class ServiceConfiguration {
                                 "collect-blocks",
                                 settings.store().collect(),
                                 io(() -> collection.run(Collection.Options.USUAL))),
+                        new Chore(
+                                "purge-idempotency-keys",
+                                settings.sweep().every(),
+                                idempotency::purge),
                         new Chore("purge-sessions", settings.sweep().every(), sessions::purge)),
                 new JobScheduler.Settings(
                         job.threads(),

@@ -37,12 +37,15 @@ import assay.server.keystone.KeystoneServices;
 import assay.server.keystone.KeystoneUsers;
 import assay.server.keystone.KeystoneVersions;
 import assay.server.web.AuditFilter;
+import assay.server.web.BodyLimitFilter;
 import assay.server.web.ErrorPageController;
+import assay.server.web.IdempotencyFilter;
 import assay.server.web.ProblemAdvice;
 import assay.server.web.PublicAddress;
 import assay.server.web.RequestFilter;
 import assay.server.web.SessionFilter;
 import assay.service.audit.Audit;
+import assay.service.idempotency.IdempotencyKeys;
 import assay.service.identity.Sessions;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -143,6 +146,24 @@ class WebConfiguration implements WebMvcConfigurer {
                 new FilterRegistrationBean<>(new SessionFilter(sessions));
         filter.addUrlPatterns("/api/*");
         filter.setOrder(0);
+        return filter;
+    }
+
+    @Bean
+    FilterRegistrationBean<BodyLimitFilter> bodyLimitFilter() {
+        FilterRegistrationBean<BodyLimitFilter> filter =
+                new FilterRegistrationBean<>(new BodyLimitFilter());
+        filter.addUrlPatterns("/api/*");
+        filter.setOrder(1);
+        return filter;
+    }
+
+    @Bean
+    FilterRegistrationBean<IdempotencyFilter> idempotencyFilter(IdempotencyKeys keys) {
+        FilterRegistrationBean<IdempotencyFilter> filter =
+                new FilterRegistrationBean<>(new IdempotencyFilter(keys));
+        filter.addUrlPatterns("/api/*");
+        filter.setOrder(2);
         return filter;
     }
 

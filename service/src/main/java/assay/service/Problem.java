@@ -36,6 +36,9 @@ public enum Problem {
     NOT_ACCEPTABLE(Kind.ACCEPT),
     MEDIA_TYPE_UNSUPPORTED(Kind.MEDIA_TYPE),
     RANGE_NOT_SATISFIABLE(Kind.RANGE),
+    BODY_TOO_LARGE(Kind.TOO_LARGE),
+    IDEMPOTENCY_KEY_USED(Kind.MISMATCH),
+    IDEMPOTENCY_KEY_BUSY(Kind.CONFLICT),
     INTERNAL(Kind.INTERNAL),
 
     CHANGED_MEANWHILE(Kind.PRECONDITION),
@@ -107,6 +110,8 @@ public enum Problem {
         MEDIA_TYPE,
         CONFLICT,
         PRECONDITION,
+        /** Understood, but it contradicts what was asked before. */
+        MISMATCH,
         TOO_LARGE,
         RANGE,
         TOO_MANY,

@@ -4,6 +4,7 @@ import assay.service.Problem;
 import assay.service.ProblemException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
@@ -61,8 +62,11 @@ public final class ProblemAdvice {
     ResponseEntity<ProblemJson> body(
             HttpMessageNotReadableException e, HttpServletRequest request) {
         return ProblemJson.answer(
-                new ProblemException(
-                        Problem.REQUEST_INVALID, "the body is not the JSON that this expects"),
+                NestedExceptionUtils.getMostSpecificCause(e) instanceof ProblemException problem
+                        ? problem
+                        : new ProblemException(
+                                Problem.REQUEST_INVALID,
+                                "the body is not the JSON that this expects"),
                 request);
     }
 

@@ -4,11 +4,14 @@ import assay.service.Problem;
 import assay.service.ProblemException;
 import assay.service.Problems;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.util.Locale;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
+import tools.jackson.databind.json.JsonMapper;
 
 /** A problem as RFC 9457 writes it down, in the language of the request. */
 public record ProblemJson(
@@ -41,6 +44,16 @@ public record ProblemJson(
                 .body(of(problem, request));
     }
 
+    /** Answers with a problem where no controller is. */
+    static void write(
+            ProblemException problem, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        response.setStatus(status(problem.problem()).value());
+        headers(problem).forEach((name, values) -> response.setHeader(name, values.getFirst()));
+        response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
+        JsonMapper.shared().writeValue(response.getOutputStream(), of(problem, request));
+    }
+
     /** What HTTP wants to be said beside certain statuses. */
     public static HttpHeaders headers(ProblemException problem) {
         HttpHeaders headers = new HttpHeaders();
@@ -69,6 +82,7 @@ public record ProblemJson(
             case MEDIA_TYPE -> HttpStatus.UNSUPPORTED_MEDIA_TYPE;
             case CONFLICT -> HttpStatus.CONFLICT;
             case PRECONDITION -> HttpStatus.PRECONDITION_FAILED;
+            case MISMATCH -> HttpStatus.UNPROCESSABLE_CONTENT;
             case TOO_LARGE -> HttpStatus.CONTENT_TOO_LARGE;
             case RANGE -> HttpStatus.REQUESTED_RANGE_NOT_SATISFIABLE;
             case TOO_MANY -> HttpStatus.TOO_MANY_REQUESTS;

@@ -14,9 +14,7 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
-import org.springframework.http.MediaType;
 import org.springframework.web.filter.OncePerRequestFilter;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Lets nothing of the API be done but by a session in a project: proven by a bearer token, which
@@ -58,7 +56,7 @@ public final class SessionFilter extends OncePerRequestFilter {
         try {
             admit(request);
         } catch (ProblemException e) {
-            refuse(e, request, response);
+            ProblemJson.write(e, request, response);
             return;
         }
         response.setHeader("Cache-Control", "no-store");
@@ -121,16 +119,5 @@ public final class SessionFilter extends OncePerRequestFilter {
             return origin.endsWith("://" + request.getHeader("Host"));
         }
         return cookie(request).isEmpty();
-    }
-
-    private static void refuse(
-            ProblemException problem, HttpServletRequest request, HttpServletResponse response)
-            throws IOException {
-        response.setStatus(ProblemJson.status(problem.problem()).value());
-        ProblemJson.headers(problem)
-                .forEach((name, values) -> response.setHeader(name, values.getFirst()));
-        response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
-        JsonMapper.shared()
-                .writeValue(response.getOutputStream(), ProblemJson.of(problem, request));
     }
 }

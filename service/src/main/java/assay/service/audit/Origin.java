@@ -46,6 +46,11 @@ public final class Origin {
         return recorded;
     }
 
+    /** Tells that the request which runs repeats one that was recorded, and has no effect. */
+    public static void markRepeated() {
+        current().ifPresent(Origin::markRecorded);
+    }
+
     void markRecorded() {
         recorded = true;
     }

@@ -10,8 +10,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.Set;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 
 /**
  * The key under which secrets lie in the database that must be read again. Safe for use by many
@@ -19,10 +22,14 @@ import java.util.Set;
  */
 public final class SealingKey {
 
+    private static final String MAC = "HmacSHA256";
+
     private final SecretBox box;
+    private final SecretKeySpec digesting;
 
     private SealingKey(byte[] key) {
         this.box = new SecretBox(key);
+        this.digesting = new SecretKeySpec(hmac(new SecretKeySpec(key, MAC), "digest"), MAC);
     }
 
     /**
@@ -74,7 +81,7 @@ public final class SealingKey {
      *
      * @param context what it belongs to; only there it can be opened again
      */
-    byte[] seal(String secret, String context) {
+    public byte[] seal(String secret, String context) {
         return box.seal(utf8(secret), utf8(context));
     }
 
@@ -83,7 +90,7 @@ public final class SealingKey {
      *
      * @throws IllegalStateException if it was sealed under another key or for another context
      */
-    String open(byte[] sealed, String context) {
+    public String open(byte[] sealed, String context) {
         byte[] secret =
                 box.open(sealed, utf8(context))
                         .orElseThrow(() ->
@@ -92,6 +99,29 @@ public final class SealingKey {
                                                 + " restore it in the data folder, or make the"
                                                 + " access keys anew"));
         return new String(secret, StandardCharsets.UTF_8);
+    }
+
+    /**
+     * A digest that only who has the key can make: it does not help to guess what it is of.
+     *
+     * @param context what it belongs to
+     */
+    public byte[] digest(byte[] bytes, String context) {
+        return hmac(new SecretKeySpec(hmac(digesting, context), MAC), bytes);
+    }
+
+    private static byte[] hmac(SecretKeySpec key, String text) {
+        return hmac(key, utf8(text));
+    }
+
+    private static byte[] hmac(SecretKeySpec key, byte[] bytes) {
+        try {
+            Mac mac = Mac.getInstance(MAC);
+            mac.init(key);
+            return mac.doFinal(bytes);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every JDK has " + MAC, e);
+        }
     }
 
     private static byte[] utf8(String text) {
