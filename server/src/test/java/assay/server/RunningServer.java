@@ -6,10 +6,15 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Jdbi;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
 /**
  * One server for all tests of a run, on embedded defaults, with two projects: {@code default} of
@@ -23,6 +28,23 @@ final class RunningServer {
     static final String PASSWORD;
     static final Jdbi JDBI;
 
+    /** All routes that the server has. */
+    static final List<Route> ROUTES;
+
+    /**
+     * A route.
+     *
+     * @param method of HTTP; empty for any
+     * @param pattern with names in braces
+     */
+    record Route(String method, String pattern) {
+
+        @Override
+        public String toString() {
+            return method + " " + pattern;
+        }
+    }
+
     static {
         ConfigurableApplicationContext server =
                 SpringApplication.run(
@@ -32,6 +54,15 @@ final class RunningServer {
                         "--assay.upload.max-size=64MB");
         ADDRESS = "http://127.0.0.1:" + server.getEnvironment().getProperty("local.server.port");
         JDBI = server.getBean(Database.class).jdbi();
+        ROUTES =
+                server
+                        .getBean("requestMappingHandlerMapping", RequestMappingHandlerMapping.class)
+                        .getHandlerMethods()
+                        .keySet()
+                        .stream()
+                        .flatMap(RunningServer::routes)
+                        .sorted(Comparator.comparing(Route::toString))
+                        .toList();
         PASSWORD = firstPassword(DATA);
         UUID other = UuidV7.next();
         UUID mallory = UuidV7.next();
@@ -56,6 +87,15 @@ final class RunningServer {
     }
 
     private RunningServer() {}
+
+    private static Stream<Route> routes(RequestMappingInfo mapping) {
+        List<String> methods =
+                mapping.getMethodsCondition().getMethods().stream().map(Enum::name).toList();
+        return mapping.getPatternValues().stream()
+                .flatMap(pattern ->
+                        (methods.isEmpty() ? List.of("") : methods)
+                                .stream().map(method -> new Route(method, pattern)));
+    }
 
     static Api admin() {
         return Api.at(ADDRESS).logIn("admin", PASSWORD);
