@@ -26,6 +26,8 @@ import assay.service.job.JobHandlers;
 import assay.service.job.JobScheduler;
 import assay.service.job.JobScheduler.Chore;
 import assay.service.job.Jobs;
+import assay.service.net.OutboundAddresses;
+import assay.service.net.Subnet;
 import assay.service.quota.QuotaRequests;
 import assay.service.quota.Quotas;
 import assay.store.care.Collection;
@@ -207,6 +209,12 @@ class ServiceConfiguration {
                 images,
                 new Uploads.Settings(
                         upload.maxSize().toBytes(), upload.lease(), settings.store().key()));
+    }
+
+    @Bean
+    OutboundAddresses outboundAddresses(Settings settings) {
+        return new OutboundAddresses(
+                settings.outbound().allow().stream().map(Subnet::parse).toList());
     }
 
     @Bean

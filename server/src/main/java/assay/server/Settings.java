@@ -39,7 +39,8 @@ public record Settings(
         @DefaultValue Sweep sweep,
         @DefaultValue("") String publicUrl,
         @DefaultValue("RegionOne") String region,
-        @DefaultValue Quota quota) {
+        @DefaultValue Quota quota,
+        @DefaultValue Outbound outbound) {
 
     public Settings {
         profiles = List.copyOf(profiles);
@@ -155,6 +156,18 @@ public record Settings(
      *     tencent} or {@code open}
      */
     public record Quota(@DefaultValue("open") Preset preset) {}
+
+    /**
+     * What is called for users; see {@code docs/operating/outbound.md}.
+     *
+     * @param allow networks that are called although they are not public: {@code 10.20.0.0/16}
+     */
+    public record Outbound(@DefaultValue List<String> allow) {
+
+        public Outbound {
+            allow = List.copyOf(allow);
+        }
+    }
 
     /** The folder of the store. */
     public Path storeFolder() {

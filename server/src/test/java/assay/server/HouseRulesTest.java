@@ -72,7 +72,10 @@ class HouseRulesTest {
         noClasses()
                 .that()
                 .resideOutsideOfPackages(
-                        "assay.store.place..", "assay.service.bucket..", "assay.service.transfer..")
+                        "assay.store.place..",
+                        "assay.service.bucket..",
+                        "assay.service.net..",
+                        "assay.service.transfer..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("org.apache.hc..")

@@ -50,7 +50,8 @@ class SettingsTest {
                                 new Settings.Sweep(Duration.ofMinutes(10)),
                                 "",
                                 "RegionOne",
-                                new Settings.Quota(Preset.OPEN)));
+                                new Settings.Quota(Preset.OPEN),
+                                new Settings.Outbound(List.of())));
     }
 
     @Test
@@ -88,7 +89,8 @@ class SettingsTest {
                                 Map.entry("assay.sweep.every", "1m"),
                                 Map.entry("assay.public-url", "https://assay.example/"),
                                 Map.entry("assay.region", "north-1"),
-                                Map.entry("assay.quota.preset", "tencent")));
+                                Map.entry("assay.quota.preset", "tencent"),
+                                Map.entry("assay.outbound.allow", "10.20.0.0/16, 192.168.7.5")));
 
         assertThat(settings)
                 .isEqualTo(
@@ -124,7 +126,8 @@ class SettingsTest {
                                 new Settings.Sweep(Duration.ofMinutes(1)),
                                 "https://assay.example/",
                                 "north-1",
-                                new Settings.Quota(Preset.TENCENT)));
+                                new Settings.Quota(Preset.TENCENT),
+                                new Settings.Outbound(List.of("10.20.0.0/16", "192.168.7.5"))));
     }
 
     @Test

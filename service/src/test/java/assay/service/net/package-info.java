@@ -1,0 +1,4 @@
+@NullMarked
+package assay.service.net;
+
+import org.jspecify.annotations.NullMarked;
