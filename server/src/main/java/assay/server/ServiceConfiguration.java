@@ -22,6 +22,7 @@ import assay.service.image.InspectJob;
 import assay.service.image.Inspector;
 import assay.service.image.Uploads;
 import assay.service.job.Job;
+import assay.service.job.JobControl;
 import assay.service.job.JobHandlers;
 import assay.service.job.JobScheduler;
 import assay.service.job.JobScheduler.Chore;
@@ -220,6 +221,11 @@ class ServiceConfiguration {
     @Bean
     Jobs jobs(Database database) {
         return new Jobs(database.jdbi());
+    }
+
+    @Bean
+    JobControl jobControl(Database database, JobHandlers handlers) {
+        return new JobControl(database.jdbi(), handlers);
     }
 
     @Bean

@@ -95,7 +95,7 @@ record ImageJson(
                 summary.map(Image.Summary::virtualSize).orElse(null),
                 summary.flatMap(Image.Summary::os).orElse(null),
                 summary.map(Image.Summary::verdicts).orElse(null),
-                image.job().map(JobJson::of).orElse(null),
+                image.job().map(job -> JobJson.ofImage(job, reader)).orElse(null),
                 image.error().map(error -> ErrorJson.of(error, reader)).orElse(null));
     }
 }

@@ -25,7 +25,8 @@ record AuditedRequest(String method, String action, Target target) {
                     "tokens", Target.Type.TOKEN,
                     "application_credentials", Target.Type.TOKEN,
                     "access-keys", Target.Type.ACCESS_KEY,
-                    "quota-requests", Target.Type.QUOTA_REQUEST);
+                    "quota-requests", Target.Type.QUOTA_REQUEST,
+                    "jobs", Target.Type.JOB);
 
     private static final Pattern WORD = Pattern.compile("[a-z]{1,24}");
 

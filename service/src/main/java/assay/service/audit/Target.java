@@ -21,6 +21,8 @@ public record Target(Type type, String id, Optional<String> name, Optional<UUID>
         KEY("data/security/key"),
         QUOTA("data/config/quota"),
         QUOTA_REQUEST("data/config/quota/request"),
+        JOB("data/job"),
+        WEBHOOK("data/config/webhook"),
         /** A place in an API, named by its path. */
         ENDPOINT("service/storage/image/endpoint");
 

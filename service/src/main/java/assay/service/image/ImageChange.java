@@ -30,6 +30,8 @@ sealed interface ImageChange {
             case Judged _ -> Map.of(INSPECTING, ACTIVE, ACTIVE, ACTIVE, DEACTIVATED, DEACTIVATED);
             case NotRead _ ->
                     Map.of(INSPECTING, UNREADABLE, ACTIVE, ACTIVE, DEACTIVATED, DEACTIVATED);
+            case Unread _ ->
+                    Map.of(UNREADABLE, INSPECTING, ACTIVE, ACTIVE, DEACTIVATED, DEACTIVATED);
             case Deactivated _ -> Map.of(ACTIVE, DEACTIVATED);
             case Reactivated _ -> Map.of(DEACTIVATED, ACTIVE);
         };
@@ -52,6 +54,9 @@ sealed interface ImageChange {
 
     /** The content cannot be read. */
     record NotRead(Problem problem, String detail) implements ImageChange {}
+
+    /** What could not be read is to be read again. */
+    record Unread() implements ImageChange {}
 
     /** Somebody took the image out of use. */
     record Deactivated() implements ImageChange {}

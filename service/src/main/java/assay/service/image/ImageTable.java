@@ -215,6 +215,8 @@ final class ImageTable {
                             update(handle, change, ", error = :error, error_detail = :detail", "")
                                     .bind("error", notRead.problem().code())
                                     .bind("detail", Texts.storable(notRead.detail()));
+                    case ImageChange.Unread _ ->
+                            update(handle, change, ", error = null, error_detail = null", "");
                     case ImageChange.Imported _,
                             ImageChange.Deactivated _,
                             ImageChange.Reactivated _ ->

@@ -2,6 +2,7 @@ package assay.service.image;
 
 import assay.disk.ImageException;
 import assay.service.Problem;
+import assay.service.ProblemException;
 import assay.service.image.ImageChange.Judged;
 import assay.service.image.ImageChange.NotRead;
 import assay.service.job.Job;
@@ -82,5 +83,16 @@ public final class InspectJob implements JobHandler {
                         ? Problem.INSPECTION_FAILED
                         : failure.problem();
         return effect(job, new NotRead(problem, failure.detail()));
+    }
+
+    @Override
+    public Effect again(Job job) {
+        return handle -> {
+            Optional<Image> image = ImageTable.find(handle, job.image());
+            if (image.isEmpty()
+                    || !ImageTable.change(handle, image.get().key(), new ImageChange.Unread())) {
+                throw new ProblemException(Problem.JOB_OUTDATED);
+            }
+        };
     }
 }

@@ -11,6 +11,7 @@ import java.util.UUID;
  * Long work on an image.
  *
  * @param user who asked for it; nobody for what the service orders itself
+ * @param cancelling whether somebody cancelled it while it runs
  * @param failure why its last try came to nothing, or why it ended so
  */
 public record Job(
@@ -22,6 +23,7 @@ public record Job(
         State state,
         Priority priority,
         Done done,
+        boolean cancelling,
         Optional<Failure> failure,
         Instant createdAt,
         Instant updatedAt) {

@@ -32,6 +32,7 @@ public record JobMapper(String prefix) implements RowMapper<Job> {
                     "percent",
                     "done_bytes",
                     "total_bytes",
+                    "cancelled",
                     "started_at",
                     "error",
                     "error_detail",
@@ -52,15 +53,17 @@ public record JobMapper(String prefix) implements RowMapper<Job> {
 
     /** The job of a row that has one. */
     public Job read(ResultSet row) throws SQLException {
+        Job.State state = Job.State.valueOf(word(row, "state"));
         return new Job(
                 id(row, "id"),
                 id(row, "project_id"),
                 Optional.ofNullable(row.getObject(prefix + "user_id", UUID.class)),
                 id(row, "image_id"),
                 Job.Kind.valueOf(word(row, "kind")),
-                Job.State.valueOf(word(row, "state")),
+                state,
                 Job.Priority.of(row.getInt(prefix + "priority")),
                 done(row),
+                row.getBoolean(prefix + "cancelled") && state == Job.State.RUNNING,
                 failure(row),
                 row.getTimestamp(prefix + "created_at").toInstant(),
                 row.getTimestamp(prefix + "updated_at").toInstant());

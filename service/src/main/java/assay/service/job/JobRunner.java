@@ -53,7 +53,9 @@ final class JobRunner {
 
     private CompletionHandler<Void> run(UUID turn) {
         Optional<JobTable.Started> started =
-                jdbi.inTransaction(handle -> TurnTable.start(handle, turn, UUID.randomUUID()));
+                jdbi.inTransaction(handle ->
+                        TurnTable.start(
+                                handle, turn, UUID.randomUUID(), handlers.byKind().keySet()));
         if (started.isPresent()) {
             return run(started.get());
         }

@@ -2,7 +2,6 @@ package assay.service.job;
 
 import assay.service.Texts;
 import assay.service.Words;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
@@ -10,7 +9,10 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Update;
 import org.jspecify.annotations.Nullable;
 
-/** The SQL of jobs; {@link TurnTable} knows which is next. Times are the database's. */
+/**
+ * The SQL that changes jobs; {@link JobListing} finds them, {@link TurnTable} knows which is next.
+ * Times are the database's.
+ */
 final class JobTable {
 
     private static final JobMapper MAPPER = new JobMapper("");
@@ -43,27 +45,6 @@ final class JobTable {
                 .bind("requestId", told.map(Jobs.Request::id).orElse(null))
                 .bind("request", told.map(Jobs.Request::body).orElse(null))
                 .execute();
-    }
-
-    static List<Jobs.Requested> imports(Handle handle, UUID image) {
-        return handle.createQuery(
-                        "select * from jobs where image_id = :image and kind = 'import'"
-                                + " and request_id is not null order by id desc")
-                .bind("image", image)
-                .map((row, context) ->
-                        new Jobs.Requested(
-                                MAPPER.read(row),
-                                new Jobs.Request(
-                                        row.getString("request_id"), row.getString("request"))))
-                .list();
-    }
-
-    static Optional<Job> find(Handle handle, UUID project, UUID id) {
-        return handle.createQuery("select * from jobs where id = :id and project_id = :project")
-                .bind("id", id)
-                .bind("project", project)
-                .map(MAPPER)
-                .findOne();
     }
 
     /** Counts a start of a job that is not over. */
@@ -169,6 +150,47 @@ final class JobTable {
                         .bind("detail", failure.map(f -> Texts.storable(f.detail())).orElse(null))
                         .execute()
                 == 1;
+    }
+
+    /** Has the job that runs end at its next report. */
+    static void askToEnd(Handle handle, UUID id) {
+        handle.execute(
+                "update jobs set cancelled = true, updated_at = now()"
+                        + " where id = ? and state = 'running'",
+                id);
+    }
+
+    static void cancelWaiting(Handle handle, UUID id, Job.Failure failure) {
+        handle.execute(
+                """
+                update jobs
+                set state = 'cancelled', turn = null, error = ?, error_detail = ?,
+                    updated_at = now()
+                where id = ? and state = 'waiting'
+                """,
+                failure.problem().code(),
+                failure.detail(),
+                id);
+    }
+
+    /** Has a job that is over wait as if it were new; it needs a turn. */
+    static void again(Handle handle, UUID id) {
+        handle.execute(
+                """
+                update jobs
+                set state = 'waiting', cancelled = false, attempts = 0, turn = null, run = null,
+                    error = null, error_detail = null, started_at = null, percent = 0,
+                    done_bytes = 0, total_bytes = null, updated_at = now()
+                where id = ? and state in ('failed', 'cancelled')
+                """,
+                id);
+    }
+
+    static void prioritise(Handle handle, UUID id, Job.Priority priority) {
+        handle.execute(
+                "update jobs set priority = ?, updated_at = now() where id = ?",
+                priority.rank(),
+                id);
     }
 
     private static Update ofRun(Handle handle, Started started, String changes, String guard) {

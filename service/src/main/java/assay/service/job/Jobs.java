@@ -1,5 +1,6 @@
 package assay.service.job;
 
+import assay.service.Page;
 import assay.service.Problem;
 import assay.service.ProblemException;
 import assay.service.UuidV7;
@@ -11,7 +12,7 @@ import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
-/** The use cases of jobs. */
+/** The use cases of jobs but for changing them, which {@link JobControl} has. */
 public final class Jobs {
 
     private final Jdbi jdbi;
@@ -21,14 +22,21 @@ public final class Jobs {
     }
 
     /**
-     * A job of the caller's project.
+     * A job of the caller's project, or any for the operator.
      *
      * @throws ProblemException {@link Problem#NOT_FOUND}
      */
     public Job get(Caller caller, UUID id) {
         caller.require(Action.READ);
-        return jdbi.withHandle(handle -> JobTable.find(handle, caller.project(), id))
+        return jdbi.withHandle(handle -> JobListing.find(handle, caller, id))
                 .orElseThrow(() -> new ProblemException(Problem.NOT_FOUND));
+    }
+
+    /** Those of the caller's project, or all for the operator; the newest first. */
+    public Page<Job> list(Caller caller, JobFilter filter) {
+        caller.require(Action.READ);
+        List<Job> found = jdbi.withHandle(handle -> JobListing.list(handle, caller, filter));
+        return Page.of(found, filter.page(), Job::id);
     }
 
     /**
@@ -108,6 +116,6 @@ public final class Jobs {
 
     /** The imports of an image, which the caller sees; the newest first. */
     public List<Requested> imports(UUID image) {
-        return jdbi.withHandle(handle -> JobTable.imports(handle, image));
+        return jdbi.withHandle(handle -> JobListing.imports(handle, image));
     }
 }

@@ -1,6 +1,8 @@
 package assay.service.job;
 
+import assay.service.Words;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 
@@ -25,10 +27,15 @@ final class TurnTable {
                 .execute();
     }
 
-    /** Starts the job that the turn has had before, or else the one that is next. */
-    static Optional<JobTable.Started> start(Handle handle, UUID turn, UUID run) {
+    /**
+     * Starts the job that the turn has had before, or else the one that is next.
+     *
+     * @param kinds what this node does: an older one may not know all
+     */
+    static Optional<JobTable.Started> start(
+            Handle handle, UUID turn, UUID run, Set<Job.Kind> kinds) {
         return kept(handle, turn)
-                .or(() -> next(handle))
+                .or(() -> next(handle, kinds))
                 .flatMap(job -> JobTable.start(handle, job, turn, run));
     }
 
@@ -42,7 +49,7 @@ final class TurnTable {
     }
 
     /** One chooses at a time, and sees what the one before has chosen. */
-    private static Optional<UUID> next(Handle handle) {
+    private static Optional<UUID> next(Handle handle, Set<Job.Kind> kinds) {
         handle.execute("select pg_advisory_xact_lock(?)", LOCK);
         return handle.createQuery(
                         """
@@ -57,17 +64,18 @@ final class TurnTable {
                                   where state = 'waiting' and turn is null) p
                         )
                         select j.id from jobs j join projects p using (project_id)
-                        where j.state = 'waiting' and j.turn is null
+                        where j.state = 'waiting' and j.turn is null and j.kind = any(:kinds)
                         order by j.priority = 2 desc, p.running, p.started nulls first,
                             j.priority desc, j.id
                         limit 1
                         for update of j skip locked
                         """)
+                .bind("kinds", kinds.stream().map(Words::of).toArray(String[]::new))
                 .mapTo(UUID.class)
                 .findOne();
     }
 
-    /** Whether a job waits that no turn has: one that somebody else was changing just now. */
+    /** Whether a job waits that no turn has: changed by others just now, or not for this node. */
     static boolean isAnyLeft(Handle handle) {
         return handle.createQuery(
                         "select exists (select from jobs where state = 'waiting' and turn is null)")

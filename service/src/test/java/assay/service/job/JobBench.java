@@ -33,10 +33,16 @@ final class JobBench {
     private final Queue<Problem> givenUp = new ConcurrentLinkedQueue<>();
 
     JobBench() {
+        this(true);
+    }
+
+    private JobBench(boolean alone) {
         JDBI.useHandle(handle -> {
-            // What other tests left would be done here.
-            handle.execute("delete from jobs");
-            handle.execute("delete from scheduled_tasks");
+            if (alone) {
+                // What other tests left would be done here.
+                handle.execute("delete from jobs");
+                handle.execute("delete from scheduled_tasks");
+            }
             handle.execute(
                     "insert into projects (id, name) values (?, ?)",
                     caller.project(),
@@ -52,6 +58,19 @@ final class JobBench {
     @FunctionalInterface
     interface Work {
         JobHandler.Effect run(Job job, String input, Progress progress) throws Exception;
+    }
+
+    /** Another project, whose jobs the same nodes do. */
+    JobBench otherProject() {
+        return new JobBench(false);
+    }
+
+    Jobs jobs() {
+        return new Jobs(JDBI);
+    }
+
+    JobControl control(Work work) {
+        return new JobControl(JDBI, handlers(work));
     }
 
     Caller caller() {
@@ -105,11 +124,11 @@ final class JobBench {
     }
 
     Job job(UUID id) {
-        return JDBI.withHandle(handle -> JobTable.find(handle, caller.project(), id)).orElseThrow();
+        return JDBI.withHandle(handle -> JobListing.find(handle, caller, id)).orElseThrow();
     }
 
     boolean exists(UUID id) {
-        return JDBI.withHandle(handle -> JobTable.find(handle, caller.project(), id)).isPresent();
+        return JDBI.withHandle(handle -> JobListing.find(handle, caller, id)).isPresent();
     }
 
     void awaitState(UUID id, Job.State state) {
