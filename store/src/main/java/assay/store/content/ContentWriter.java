@@ -97,20 +97,61 @@ public final class ContentWriter implements Closeable {
      * Goes on behind the blocks that the upload has stored already, as its claims say. Between two
      * that follow each other in number there is nothing but holes.
      *
+     * @param most how many bytes to go on behind at most
      * @return how many claims, from the first, are made use of
      */
-    int resume(Map<Integer, Claim> claims, StoredBlocks stored) throws IOException {
+    int resume(Map<Integer, Claim> claims, StoredBlocks stored, long most) throws IOException {
         int number = 0;
+        Optional<Tail> tail = Optional.empty();
         Claim claim = claims.get(number);
-        // Pages are made of blocks, and made again.
-        while (claim != null && (claim.kind() == Kind.PAGES || resume(claim, stored))) {
+        while (claim != null) {
+            Optional<Tail> next = Tail.find(claim, stored);
+            boolean usable =
+                    switch (claim.kind()) {
+                        case PAGES -> true; // they are made of blocks, and made again
+                        case BLOCKS ->
+                                next.isPresent()
+                                        ? next.get().follows(blockNumber, most)
+                                        : resume(claim, stored, most);
+                    };
+            if (!usable) {
+                break;
+            }
+            if (claim.kind() == Kind.BLOCKS) {
+                tail = next; // what comes behind a tail has its bytes, too
+            }
             claim = claims.get(++number);
+        }
+        if (tail.isPresent()) {
+            wholeBlocksOfZeros(tail.get().block() - blockNumber);
+            room().put(tail.get().bytes());
+            size += block.position();
         }
         return number;
     }
 
-    private boolean resume(Claim claim, StoredBlocks stored) throws IOException {
-        if (claim.first() < blockNumber) {
+    /**
+     * The beginning of a block, kept until the rest of it comes.
+     *
+     * @param block its number
+     */
+    private record Tail(long block, ByteBuffer bytes) {
+
+        static Optional<Tail> find(Claim claim, StoredBlocks stored) throws IOException {
+            return claim.kind() == Kind.BLOCKS && claim.ids().size() == 1
+                    ? stored.tail(claim.ids().getFirst())
+                            .map(bytes -> new Tail(claim.first(), bytes))
+                    : Optional.empty();
+        }
+
+        boolean follows(long blockNumber, long most) {
+            return block >= blockNumber && block * Block.SIZE + bytes.remaining() <= most;
+        }
+    }
+
+    private boolean resume(Claim claim, StoredBlocks stored, long most) throws IOException {
+        if (claim.first() < blockNumber
+                || (claim.first() + claim.ids().size()) * Block.SIZE > most) {
             return false;
         }
         List<Page.Entry> entries = new ArrayList<>();
@@ -242,6 +283,9 @@ public final class ContentWriter implements Closeable {
 
         /** Its bytes. */
         ByteBuffer read(ObjectId id) throws IOException;
+
+        /** The bytes of a block that is shorter; empty if it is not stored, or a whole one. */
+        Optional<ByteBuffer> tail(ObjectId id) throws IOException;
     }
 
     /** How many bytes came so far. */
@@ -461,14 +505,44 @@ public final class ContentWriter implements Closeable {
     }
 
     /**
+     * Makes every byte that came durable: an upload that is interrupted from now on can be
+     * {@linkplain Contents#resume resumed} behind them, also in the middle of a block.
+     *
+     * @throws assay.store.StoreFullException if there is no room
+     */
+    public void checkpoint() throws IOException {
+        require(State.WRITING);
+        flushBatch();
+        queue.takeAll();
+        if (block.position() > 0) {
+            ByteBuffer tail = ByteBuffer.wrap(block.array(), 0, block.position());
+            ObjectId id = blocks.id(tail.duplicate());
+            int claim = blocks.nextClaim();
+            boolean condemned =
+                    blocks.claim(claim, Kind.BLOCKS, blockNumber, List.of(id)).contains(id);
+            blocks.store(id, tail, condemned);
+        }
+        upload.sync();
+    }
+
+    /**
      * Ends the upload but keeps what was stored of it, so that it can be {@linkplain
-     * Contents#resume resumed}. What is not a whole block yet is not kept.
+     * Contents#resume resumed}. What is not a whole block yet is kept only if a {@link #checkpoint}
+     * kept it.
      */
     public void suspend() throws IOException {
         if (state == State.WRITING) {
             flushBatch();
             queue.takeAll();
         }
+        end();
+    }
+
+    /**
+     * Ends the writing at once: what was checkpointed is kept, so that the upload can be {@linkplain
+     * Contents#resume resumed} there.
+     */
+    public void abandon() {
         end();
     }
 

@@ -91,11 +91,20 @@ public final class Contents {
      * @param options the same as before
      */
     public ContentWriter resume(UUID id, Options options) throws IOException {
+        return resume(id, options, Long.MAX_VALUE);
+    }
+
+    /**
+     * The same, but behind {@code most} bytes at most: what may be stored behind them is given up.
+     * Behind fewer only if something of them is no longer there, or if they were not {@linkplain
+     * ContentWriter#checkpoint checkpointed}.
+     */
+    public ContentWriter resume(UUID id, Options options, long most) throws IOException {
         Upload upload = upload(id, options);
         BlockWriter blocks = writer(upload, options);
         ContentWriter writer =
                 new ContentWriter(upload, blocks, new WholeDigests(options.digests()));
-        int usable = writer.resume(usableClaims(id), new Stored(upload.domain()));
+        int usable = writer.resume(usableClaims(id), new Stored(upload.domain()), most);
         // What is claimed behind a gap would later be taken for what follows the gap.
         new Claims(place).dropFrom(id, usable);
         blocks.claimed(usable);
@@ -155,6 +164,24 @@ public final class Contents {
         @Override
         public ByteBuffer read(ObjectId id) throws IOException {
             return blocks.get(domain, id).plain();
+        }
+
+        @Override
+        public Optional<ByteBuffer> tail(ObjectId id) throws IOException {
+            boolean isTail =
+                    !id.isHole()
+                            && blocks.find(id)
+                                    .filter(found -> found.length() < Block.SIZE)
+                                    .isPresent();
+            return isTail ? plain(id) : Optional.empty();
+        }
+
+        private Optional<ByteBuffer> plain(ObjectId id) throws IOException {
+            try {
+                return Optional.of(read(id));
+            } catch (NoSuchFileException | BadObjectException e) {
+                return Optional.empty(); // then the claim is not one that can be used
+            }
         }
     }
 
@@ -338,6 +365,10 @@ public final class Contents {
         /** What was sealed, without a lock. */
         Root root() {
             return root;
+        }
+
+        void sync() throws IOException {
+            place.sync();
         }
 
         Content seal(long size, List<ObjectId> pages) throws IOException {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import assay.disk.Extent;
+import assay.disk.Sha256;
 import assay.store.block.Block;
 import assay.store.block.Blocks;
 import assay.store.block.ObjectId;
@@ -291,6 +292,49 @@ class ContentsTest {
         assertThat(sealed.content()).isEqualTo(put(bytes));
         assertThat(read(sealed.content())).isEqualTo(bytes);
         assertThat(contents.uploads()).isEmpty();
+    }
+
+    @Test
+    void whatWasCheckpointedIsThereAfterAnyInterruptionAndNothingBehindIt() throws IOException {
+        keys.create("acme");
+        for (int seed = 1; seed <= 6; seed++) {
+            Random random = new Random(seed);
+            byte[] bytes = bytes(3_000_000, seed);
+            UUID id = UUID.randomUUID();
+            Contents.Options options =
+                    new Contents.Options(
+                            random.nextBoolean() ? Optional.of("acme") : Optional.empty(),
+                            Set.of(DigestAlgorithm.SHA256),
+                            _ -> true);
+            long durable = 0;
+            ContentWriter.Sealed sealed = null;
+            while (sealed == null) {
+                try (ContentWriter writer = contents.resume(id, options, durable)) {
+                    assertThat(writer.size()).as("seed %d", seed).isEqualTo(durable);
+                    int pieces = random.nextInt(6);
+                    for (int i = 0; i < pieces; i++) {
+                        int at = (int) writer.size();
+                        int most = random.nextBoolean() ? 1_500_000 : 700;
+                        int length = Math.min(random.nextInt(most), bytes.length - at);
+                        writer.write(ByteBuffer.wrap(bytes, at, length));
+                        if (random.nextBoolean()) {
+                            writer.checkpoint();
+                            durable = writer.size();
+                        }
+                    }
+                    if (writer.size() == bytes.length) {
+                        sealed = writer.seal();
+                        writer.commit();
+                    } else {
+                        writer.suspend();
+                    }
+                }
+            }
+            assertThat(read(sealed.content())).isEqualTo(bytes);
+            assertThat(sealed.content()).isEqualTo(put(bytes, options));
+            assertThat(sealed.digests().get(DigestAlgorithm.SHA256))
+                    .isEqualTo(HexFormat.of().formatHex(Sha256.of(bytes)));
+        }
     }
 
     @Test
