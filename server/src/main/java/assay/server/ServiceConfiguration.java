@@ -20,6 +20,7 @@ import assay.service.image.ImageMembers;
 import assay.service.image.Images;
 import assay.service.image.InspectJob;
 import assay.service.image.Inspector;
+import assay.service.image.ResumableUploads;
 import assay.service.image.Uploads;
 import assay.service.job.Job;
 import assay.service.job.JobControl;
@@ -212,6 +213,18 @@ class ServiceConfiguration {
                         upload.maxSize().toBytes(), upload.lease(), settings.store().key()));
     }
 
+    @Bean(destroyMethod = "close")
+    ResumableUploads resumableUploads(
+            Database database, Contents store, Images images, Uploads uploads, Settings settings) {
+        Settings.Upload upload = settings.upload();
+        return new ResumableUploads(
+                database.jdbi(),
+                store,
+                images,
+                uploads,
+                new ResumableUploads.Settings(upload.lease(), upload.expiry()));
+    }
+
     @Bean
     OutboundAddresses outboundAddresses(Settings settings) {
         return new OutboundAddresses(
@@ -247,6 +260,7 @@ class ServiceConfiguration {
             Contents store,
             JobHandlers handlers,
             Uploads uploads,
+            ResumableUploads resumable,
             Sessions sessions,
             IdempotencyKeys idempotency,
             Settings settings) {
@@ -258,6 +272,7 @@ class ServiceConfiguration {
                 handlers,
                 List.of(
                         new Chore("reap-uploads", settings.upload().reap(), io(uploads::reap)),
+                        new Chore("close-uploads", settings.upload().reap(), io(resumable::reap)),
                         new Chore("sweep-contents", settings.sweep().every(), io(sweep::run)),
                         new Chore(
                                 "collect-blocks",

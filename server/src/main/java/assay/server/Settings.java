@@ -112,11 +112,13 @@ public record Settings(
      * @param maxSize the largest file that is accepted
      * @param lease after how long an image is free again whose server was killed
      * @param reap how often such images are looked for
+     * @param expiry after how long an upload in pieces is given up of which no more comes
      */
     public record Upload(
             @DefaultValue("1TB") DataSize maxSize,
             @DefaultValue("15s") Duration lease,
-            @DefaultValue("2s") Duration reap) {}
+            @DefaultValue("2s") Duration reap,
+            @DefaultValue("24h") Duration expiry) {}
 
     /**
      * Sessions.

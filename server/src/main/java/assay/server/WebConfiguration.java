@@ -14,6 +14,7 @@ import assay.server.api.QuotasController;
 import assay.server.api.RoleAssignmentsController;
 import assay.server.api.SessionsController;
 import assay.server.api.TokensController;
+import assay.server.api.UploadsController;
 import assay.server.api.UsersController;
 import assay.server.glance.GlanceAdvice;
 import assay.server.glance.GlanceDefinitions;
@@ -44,6 +45,7 @@ import assay.server.web.ProblemAdvice;
 import assay.server.web.PublicAddress;
 import assay.server.web.RequestFilter;
 import assay.server.web.SessionFilter;
+import assay.server.web.TusFilter;
 import assay.service.audit.Audit;
 import assay.service.idempotency.IdempotencyKeys;
 import assay.service.identity.Sessions;
@@ -80,6 +82,7 @@ import tools.jackson.databind.type.LogicalType;
     AccessKeysController.class,
     ImagesController.class,
     ContentController.class,
+    UploadsController.class,
     MembersController.class,
     JobsController.class,
     AuditController.class,
@@ -146,6 +149,15 @@ class WebConfiguration implements WebMvcConfigurer {
                 new FilterRegistrationBean<>(new SessionFilter(sessions));
         filter.addUrlPatterns("/api/*");
         filter.setOrder(0);
+        return filter;
+    }
+
+    /** After the one that finds sessions. */
+    @Bean
+    FilterRegistrationBean<TusFilter> tusFilter() {
+        FilterRegistrationBean<TusFilter> filter = new FilterRegistrationBean<>(new TusFilter());
+        filter.addUrlPatterns("/api/v1/images/*");
+        filter.setOrder(1);
         return filter;
     }
 

@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -72,6 +73,86 @@ class CrashTest {
         assertThat(Api.status(inspected)).isEqualTo("active");
         assertThat(inspected.at("/job/state").asString()).isEqualTo("done");
         assertThat(api.get(killedUpload + "/content").body()).isEqualTo(bytes);
+    }
+
+    @Test
+    void anUploadInPiecesGoesOnAfterAKillWithAllThatWasAcknowledged() throws Exception {
+        byte[] bytes = new byte[20_000_000];
+        new Random(40).nextBytes(bytes);
+        ServerProcess server = start();
+        Api api = server.logIn();
+        String image = api.newImage("pieces");
+        String upload =
+                tus(
+                                api,
+                                "POST",
+                                image + "/uploads",
+                                new byte[0],
+                                "Upload-Length",
+                                "" + bytes.length)
+                        .headers()
+                        .firstValue("Location")
+                        .orElseThrow()
+                        .substring("/api/v1".length());
+        int acknowledged = 5_000_001;
+        append(api, upload, 0, Arrays.copyOf(bytes, acknowledged));
+        long before = partialFiles().size();
+        URI address = URI.create(server.address());
+        try (Socket socket = new Socket(address.getHost(), address.getPort())) {
+            String request =
+                    """
+                    PATCH /api/v1%s HTTP/1.1
+                    Host: localhost
+                    Tus-Resumable: 1.0.0
+                    Content-Type: application/offset+octet-stream
+                    Authorization: Bearer %s
+                    Upload-Offset: %d
+                    Content-Length: %d
+
+                    """
+                            .formatted(
+                                    upload, api.token(), acknowledged, bytes.length - acknowledged)
+                            .replace("\n", "\r\n");
+            OutputStream out = socket.getOutputStream();
+            out.write(request.getBytes(StandardCharsets.US_ASCII));
+            out.write(bytes, acknowledged, 10_000_000);
+            out.flush();
+            await("more of it", () -> partialFiles().size() > before);
+            server.kill();
+        }
+
+        server = start();
+        Api again = server.logIn();
+        await(
+                "the killed server's lease",
+                () -> tus(again, "HEAD", upload, new byte[0]).statusCode() != 423);
+        HttpResponse<byte[]> head = tus(again, "HEAD", upload, new byte[0]);
+        int offset = (int) head.headers().firstValueAsLong("Upload-Offset").orElseThrow();
+        assertThat(offset).isGreaterThanOrEqualTo(acknowledged);
+        append(again, upload, offset, Arrays.copyOfRange(bytes, offset, bytes.length));
+        assertThat(again.get(image + "/content").body()).isEqualTo(bytes);
+    }
+
+    private static void append(Api api, String upload, int offset, byte[] bytes) {
+        HttpResponse<byte[]> answer =
+                tus(
+                        api,
+                        "PATCH",
+                        upload,
+                        bytes,
+                        "Content-Type",
+                        "application/offset+octet-stream",
+                        "Upload-Offset",
+                        "" + offset);
+        assertThat(answer.statusCode()).isEqualTo(204);
+    }
+
+    private static HttpResponse<byte[]> tus(
+            Api api, String method, String path, byte[] body, String... headers) {
+        String[] all = Arrays.copyOf(headers, headers.length + 2);
+        all[headers.length] = "Tus-Resumable";
+        all[headers.length + 1] = "1.0.0";
+        return api.send(method, path, BodyPublishers.ofByteArray(body), all);
     }
 
     /** Sends half a file, waits until some of it is on the disk, and kills. */

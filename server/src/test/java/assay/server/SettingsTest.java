@@ -39,7 +39,8 @@ class SettingsTest {
                                 new Settings.Upload(
                                         DataSize.ofTerabytes(1),
                                         Duration.ofSeconds(15),
-                                        Duration.ofSeconds(2)),
+                                        Duration.ofSeconds(2),
+                                        Duration.ofHours(24)),
                                 new Settings.Session(Duration.ofHours(12)),
                                 new Settings.Job(
                                         2,
@@ -115,7 +116,8 @@ class SettingsTest {
                                 new Settings.Upload(
                                         DataSize.ofGigabytes(5),
                                         Duration.ofSeconds(20),
-                                        Duration.ofSeconds(3)),
+                                        Duration.ofSeconds(3),
+                                        Duration.ofHours(24)),
                                 new Settings.Session(Duration.ofHours(1)),
                                 new Settings.Job(
                                         9,

@@ -77,6 +77,10 @@ public enum Problem {
 
     UPLOAD_INTERRUPTED(Kind.INVALID),
     UPLOAD_OVERTAKEN(Kind.CONFLICT),
+    UPLOAD_OFFSET(Kind.CONFLICT),
+    UPLOAD_LOCKED(Kind.LOCKED),
+    CHECKSUM_MISMATCH(Kind.CHECKSUM),
+    UPLOAD_VERSION(Kind.PRECONDITION),
     DIGEST_MISMATCH(Kind.INVALID),
     CONTENT_TOO_LARGE(Kind.TOO_LARGE),
     STORE_FULL(Kind.STORE_FULL),
@@ -114,9 +118,12 @@ public enum Problem {
         ACCEPT,
         MEDIA_TYPE,
         CONFLICT,
+        LOCKED,
         PRECONDITION,
         /** Understood, but it contradicts what was asked before. */
         MISMATCH,
+        /** What came is not what was announced, and may be sent again. */
+        CHECKSUM,
         TOO_LARGE,
         RANGE,
         TOO_MANY,

@@ -71,7 +71,8 @@ public final class AuditFilter extends OncePerRequestFilter {
         boolean wanted =
                 failed
                         ? change || status == 403
-                        : (change && !origin.isRecorded()) || asked.isDownload();
+                        : (change && !origin.isRecorded() && !asked.isPiece())
+                                || asked.isDownload();
         if (wanted) {
             append(
                     new AuditEvent(

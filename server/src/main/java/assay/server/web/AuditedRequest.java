@@ -78,6 +78,13 @@ record AuditedRequest(String method, String action, Target target) {
         }
     }
 
+    /** Whether it brings some of what an image will hold: all of it is recorded once. */
+    boolean isPiece() {
+        return target.type() == Target.Type.IMAGE
+                && !method.equals("DELETE")
+                && action.equals("update/uploads");
+    }
+
     /** Whether it takes out what an image holds. */
     boolean isDownload() {
         return method.equals("GET")

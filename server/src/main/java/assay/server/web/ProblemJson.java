@@ -29,7 +29,7 @@ public record ProblemJson(
         return new ProblemJson(
                 "urn:assay:problem:" + kind.code(),
                 Problems.title(kind, reader),
-                status(kind).value(),
+                code(kind),
                 Problems.detail(kind, problem.detail(), reader),
                 kind.code(),
                 RequestFilter.idOf(request),
@@ -38,17 +38,17 @@ public record ProblemJson(
 
     static ResponseEntity<ProblemJson> answer(
             ProblemException problem, HttpServletRequest request) {
-        return ResponseEntity.status(status(problem.problem()))
+        return ResponseEntity.status(code(problem.problem()))
                 .headers(headers(problem))
                 .contentType(MediaType.APPLICATION_PROBLEM_JSON)
                 .body(of(problem, request));
     }
 
-    /** Answers with a problem where no controller is. */
+    /** Answers from a filter, where no advice does. */
     static void write(
             ProblemException problem, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
-        response.setStatus(status(problem.problem()).value());
+        response.setStatus(code(problem.problem()));
         headers(problem).forEach((name, values) -> response.setHeader(name, values.getFirst()));
         response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
         JsonMapper.shared().writeValue(response.getOutputStream(), of(problem, request));
@@ -63,6 +63,7 @@ public record ProblemJson(
                     headers.set(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
             case LOGIN_THROTTLED, PACKERS_BUSY ->
                     headers.set(HttpHeaders.RETRY_AFTER, problem.detail());
+            case UPLOAD_LOCKED -> headers.set(HttpHeaders.RETRY_AFTER, "2");
             case RANGE_NOT_SATISFIABLE ->
                     headers.set(HttpHeaders.CONTENT_RANGE, "bytes */" + problem.detail());
             default -> {}
@@ -70,10 +71,16 @@ public record ProblemJson(
         return headers;
     }
 
+    /** The number that says so: tus has one that HTTP does not. */
+    private static int code(Problem problem) {
+        return problem.kind() == Problem.Kind.CHECKSUM ? 460 : status(problem).value();
+    }
+
     /** The status that says so. */
     public static HttpStatus status(Problem problem) {
         return switch (problem.kind()) {
-            case INVALID -> HttpStatus.BAD_REQUEST;
+            case INVALID, CHECKSUM -> HttpStatus.BAD_REQUEST;
+            case LOCKED -> HttpStatus.LOCKED;
             case UNAUTHENTICATED -> HttpStatus.UNAUTHORIZED;
             case FORBIDDEN -> HttpStatus.FORBIDDEN;
             case NOT_FOUND -> HttpStatus.NOT_FOUND;

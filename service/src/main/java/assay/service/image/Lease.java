@@ -19,13 +19,16 @@ final class Lease implements AutoCloseable {
 
     private final CountDownLatch over = new CountDownLatch(1);
     private final BooleanSupplier renewal;
+    private final Duration fresh;
     private volatile boolean lost;
+    private volatile long renewed = System.nanoTime();
 
     /**
      * @param renewal renews for {@code length}; says whether there still was anything to renew
      */
     Lease(Duration length, BooleanSupplier renewal) {
         this.renewal = renewal;
+        this.fresh = length.multipliedBy(2).dividedBy(3);
         long pause = length.toMillis() / 3;
         Thread.ofVirtual().name("lease").start(() -> keep(pause));
     }
@@ -42,7 +45,9 @@ final class Lease implements AutoCloseable {
 
     private void renew() {
         try {
+            long asked = System.nanoTime();
             lost = !renewal.getAsBoolean();
+            renewed = asked;
         } catch (RuntimeException e) {
             // The database may be back before the lease is over; if not, the commit will fail.
             LOG.warn("could not renew the lease of an upload; trying again", e);
@@ -56,6 +61,24 @@ final class Lease implements AutoCloseable {
      */
     void check() {
         if (lost) {
+            throw new ProblemException(Problem.UPLOAD_OVERTAKEN);
+        }
+    }
+
+    /** Whether it is known to be held no more. */
+    boolean isLost() {
+        return lost;
+    }
+
+    /**
+     * Makes sure that it will still be held for a while: for those who must have ended before
+     * somebody else begins.
+     *
+     * @throws ProblemException {@link Problem#UPLOAD_OVERTAKEN}
+     */
+    void checkFresh() {
+        check();
+        if (System.nanoTime() - renewed > fresh.toNanos()) {
             throw new ProblemException(Problem.UPLOAD_OVERTAKEN);
         }
     }

@@ -7,24 +7,17 @@ import assay.service.identity.Caller;
 import assay.service.image.ImageChange.Received;
 import assay.service.image.ImageChange.UploadBegun;
 import assay.service.image.ImageChange.UploadEnded;
-import assay.service.job.Jobs;
 import assay.store.Sha256;
 import assay.store.StoreFullException;
-import assay.store.block.ObjectId;
-import assay.store.content.ContentSource;
 import assay.store.content.ContentWriter;
 import assay.store.content.Contents;
-import assay.store.content.DigestAlgorithm;
 import assay.store.place.Place;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.EnumSet;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.UUID;
 import org.jdbi.v3.core.Jdbi;
 
@@ -38,11 +31,10 @@ public final class Uploads {
     private static final int BUFFER = 256 * 1024;
 
     private final Jdbi jdbi;
-    private final Place place;
     private final Contents store;
     private final Images images;
     private final Settings settings;
-    private final ProjectBlocks blocks;
+    private final Delivery delivery;
 
     /**
      * Bounds of uploads.
@@ -77,11 +69,10 @@ public final class Uploads {
      */
     public Uploads(Jdbi jdbi, Place place, Contents store, Images images, Settings settings) {
         this.jdbi = jdbi;
-        this.place = place;
         this.store = store;
         this.images = images;
         this.settings = settings;
-        this.blocks = new ProjectBlocks(jdbi, place);
+        this.delivery = new Delivery(jdbi, place, store, images, settings);
     }
 
     /**
@@ -98,13 +89,10 @@ public final class Uploads {
     public Image receive(Caller caller, UUID id, Body body, Intake intake) throws IOException {
         Image image = images.getOwned(caller, id);
         ImageKey key = image.key();
-        if (image.status().hasContent()) {
-            throw new ProblemException(Problem.IMAGE_HAS_CONTENT);
-        }
-        if (intake == Intake.SERVE) {
+        if (intake == Intake.SERVE && !image.status().hasContent()) {
             images.requireFormats(image);
         }
-        checkRoom(body.length().orElse(0));
+        delivery.requireWelcome(image, body.length().orElse(0));
         UUID upload = UuidV7.next();
         begin(key, upload);
         try (Lease lease = new Lease(settings.lease(), () -> renew(key, upload))) {
@@ -122,19 +110,6 @@ public final class Uploads {
         return images.get(caller, id);
     }
 
-    private void checkRoom(long bytes) throws IOException {
-        if (bytes > settings.maxSize()) {
-            throw tooLarge();
-        }
-        if (bytes > place.usableSpace().orElse(Long.MAX_VALUE)) {
-            throw new ProblemException(Problem.STORE_FULL);
-        }
-    }
-
-    private ProblemException tooLarge() {
-        return new ProblemException(Problem.CONTENT_TOO_LARGE, Long.toString(settings.maxSize()));
-    }
-
     private void begin(ImageKey key, UUID upload) {
         UploadBegun begun = new UploadBegun(upload, settings.lease());
         if (!jdbi.withHandle(handle -> ImageTable.change(handle, key, begun))) {
@@ -147,73 +122,24 @@ public final class Uploads {
                 handle -> UploadTable.renewLease(handle, key, upload, settings.lease()));
     }
 
-    /** Gives the image back, if it is still held: its next upload may have begun. */
     private void end(ImageKey key, UUID upload, Problem problem, String detail) {
-        UploadEnded ended = new UploadEnded(upload, problem, detail);
-        jdbi.useHandle(handle -> ImageTable.change(handle, key, ended));
+        delivery.giveBack(key, new UploadEnded(upload, problem, detail));
+    }
+
+    Delivery delivery() {
+        return delivery;
     }
 
     private void store(Image image, UUID id, Body body, Lease lease, Intake intake)
             throws IOException {
-        // Whatever others have stored, it is put again: an upload tells nothing of them.
-        Contents.Options options =
-                new Contents.Options(
-                        Optional.of(settings.key()), digests(intake), blocks.of(image.project()));
-        try (ContentWriter upload = store.write(id, options)) {
+        try (ContentWriter upload = store.write(id, delivery.options(image, intake))) {
             copy(body, upload, lease);
-            StoredFile file = file(upload.seal());
+            StoredFile file = Delivery.file(upload.seal());
             if (!body.digest().orElse(file.sha256()).equals(file.sha256())) {
                 throw new ProblemException(Problem.DIGEST_MISMATCH, file.sha256().hex());
             }
-            commit(image, upload, new Received(id, file, intake));
+            delivery.commit(image, upload, new Received(id, file, intake), _ -> {});
         }
-    }
-
-    /** Glance's clients ask for digests that nobody else does. */
-    private static Set<DigestAlgorithm> digests(Intake intake) {
-        return intake == Intake.INSPECT
-                ? EnumSet.of(DigestAlgorithm.SHA256)
-                : EnumSet.allOf(DigestAlgorithm.class);
-    }
-
-    private void commit(Image image, ContentWriter upload, Received received) throws IOException {
-        ObjectId content = received.file().content().id();
-        try {
-            jdbi.useTransaction(handle -> {
-                UploadTable.lock(handle, content);
-                images.requireRoom(handle, image, received.file());
-                if (!ImageTable.change(handle, image.key(), received)) {
-                    throw new ProblemException(Problem.UPLOAD_OVERTAKEN);
-                }
-                upload.commit();
-                if (received.intake() != Intake.INSPECT) {
-                    admit(image, content);
-                }
-                if (received.intake() != Intake.STAGE) {
-                    Jobs.inspect(handle, image.project(), image.id());
-                }
-            });
-        } catch (ProblemException e) {
-            images.sweep().deleteIfUnused(content);
-            throw e;
-        }
-    }
-
-    private void admit(Image image, ObjectId content) throws IOException {
-        try (ContentSource source = store.open(content)) {
-            Admission.admit(source, image.details().formats());
-        }
-    }
-
-    private static StoredFile file(ContentWriter.Sealed sealed) {
-        Map<DigestAlgorithm, String> digests = sealed.digests();
-        return new StoredFile(
-                sealed.content(),
-                new Sha256(digests.getOrDefault(DigestAlgorithm.SHA256, "")),
-                Optional.ofNullable(digests.get(DigestAlgorithm.MD5))
-                        .map(md5 ->
-                                new StoredFile.Others(
-                                        md5, digests.getOrDefault(DigestAlgorithm.SHA512, ""))));
     }
 
     private void copy(Body body, ContentWriter upload, Lease lease) throws IOException {
@@ -222,7 +148,7 @@ public final class Uploads {
                 count >= 0;
                 count = read(body, upload, buffer)) {
             if (upload.size() + count > settings.maxSize()) {
-                throw tooLarge();
+                throw delivery.tooLarge();
             }
             lease.check();
             upload.write(ByteBuffer.wrap(buffer, 0, count));
@@ -250,7 +176,11 @@ public final class Uploads {
     /** Gives back the images whose uploads died with their process. */
     public void reap() throws IOException {
         for (UploadTable.Held held : jdbi.withHandle(UploadTable::expired)) {
-            end(held.key(), held.upload(), Problem.UPLOAD_INTERRUPTED, "the server stopped");
+            end(
+                    held.key(),
+                    held.upload(),
+                    Problem.UPLOAD_INTERRUPTED,
+                    "no more of it came in time");
             store.discard(held.upload());
         }
     }

@@ -539,8 +539,8 @@ public final class ContentWriter implements Closeable {
     }
 
     /**
-     * Ends the writing at once: what was checkpointed is kept, so that the upload can be {@linkplain
-     * Contents#resume resumed} there.
+     * Ends the writing at once: what was checkpointed is kept, so that the upload can be
+     * {@linkplain Contents#resume resumed} there.
      */
     public void abandon() {
         end();
