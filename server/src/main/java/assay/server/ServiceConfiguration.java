@@ -248,9 +248,12 @@ class ServiceConfiguration {
     }
 
     @Bean
-    JobHandlers jobHandlers(Database database, Contents store, Inspector inspector) {
+    JobHandlers jobHandlers(
+            Database database, Contents store, Inspector inspector, Uploads uploads) {
         return new JobHandlers(
-                Map.of(Job.Kind.INSPECT, new InspectJob(database.jdbi(), store, inspector)));
+                Map.of(
+                        Job.Kind.INSPECT,
+                        new InspectJob(database.jdbi(), store, inspector, uploads)));
     }
 
     @Bean(initMethod = "start", destroyMethod = "close")

@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
@@ -127,6 +128,42 @@ class GlanceApiTest {
         assertThat(put(newImage("raw") + "/file", qcow2).statusCode()).isEqualTo(415);
         assertThat(put(newImage("vmdk") + "/file", qcow2).statusCode()).isEqualTo(415);
         assertThat(put(newImage("qcow2") + "/file", qcow2).statusCode()).isEqualTo(204);
+    }
+
+    /** So that it shares blocks with all other images of the same disk. */
+    @Test
+    void anUploadedContainerIsTakenApartAndStillServedByteForByte(@TempDir Path folder)
+            throws Exception {
+        byte[] disk = random(3 << 20);
+        disk[510] = 0x55;
+        disk[511] = (byte) 0xaa;
+        Arrays.fill(disk, 446, 510, (byte) 0);
+        Path file = folder.resolve("a.qcow2");
+        Oracle.require("qemu-img")
+                .run(
+                        "convert",
+                        "-f",
+                        "raw",
+                        "-O",
+                        "qcow2",
+                        Files.write(folder.resolve("a.raw"), disk),
+                        file);
+        byte[] qcow2 = Files.readAllBytes(file);
+        String image = newImage("qcow2");
+
+        put(image + "/file", qcow2);
+        String id = image.substring(image.lastIndexOf('/') + 1);
+        JsonNode own =
+                RunningServer.admin()
+                        .awaitImage(
+                                "/images/" + id,
+                                found -> found.at("/job/state").asString().equals("done"));
+
+        assertThat(own.path("kept").asString()).isEqualTo("recipe");
+        assertThat(owner("GET", image + "/file").body()).isEqualTo(qcow2);
+        JsonNode shown = json(owner("GET", image));
+        assertThat(shown.path("size").asInt()).isEqualTo(qcow2.length);
+        assertThat(shown.path("checksum").asString()).isEqualTo(digest("MD5", qcow2));
     }
 
     @Test

@@ -10,9 +10,10 @@ import assay.service.image.Download;
 import assay.service.image.Image;
 import assay.service.image.Images;
 import assay.service.image.Intake;
+import assay.service.image.OpenFile;
+import assay.service.image.StoredFile;
 import assay.service.image.Uploads;
-import assay.store.Sha256;
-import assay.store.content.ContentSource;
+import assay.service.image.Wish;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -53,6 +54,8 @@ public final class ContentController {
             @RequestAttribute(SessionFilter.SESSION) Session session,
             @PathVariable UUID id,
             @RequestHeader(name = "Repr-Digest", required = false) @Nullable String digest,
+            @RequestParam(defaultValue = "disk") String keep,
+            @RequestParam(defaultValue = "false") boolean dropFreeSpace,
             HttpServletRequest request)
             throws IOException {
         refuseParts(request);
@@ -61,7 +64,8 @@ public final class ContentController {
                         request.getInputStream(),
                         request.getContentLengthLong(),
                         Optional.ofNullable(digest).flatMap(ReprDigest::parse));
-        Image image = uploads.receive(session.caller(), id, body, Intake.INSPECT);
+        Wish wish = Wish.of(keep, dropFreeSpace);
+        Image image = uploads.receive(session.caller(), id, body, Intake.INSPECT, wish);
         return ResponseEntity.accepted().body(ImageJson.of(image, Language.of(request)));
     }
 
@@ -92,10 +96,13 @@ public final class ContentController {
             disk.send(caller, image, format, new FileAnswer(request, response));
             return;
         }
-        try (ContentSource content = images.open(caller, image)) {
-            Sha256 sha256 = image.file().orElseThrow().sha256();
-            response.setHeader("Repr-Digest", ReprDigest.of(sha256));
-            new FileAnswer(request, response).send(content, sha256.hex(), FileAnswer.name(image));
+        try (OpenFile content = images.open(caller, image)) {
+            StoredFile file = content.file();
+            if (file.isWhole()) {
+                response.setHeader("Repr-Digest", ReprDigest.of(file.sha256()));
+            }
+            String digits = file.sha256().hex() + (file.isWhole() ? "" : "-disk");
+            new FileAnswer(request, response).send(content.bytes(), digits, FileAnswer.name(image));
         }
     }
 

@@ -7,6 +7,7 @@ import assay.service.ProblemException;
 import assay.service.identity.Session;
 import assay.service.image.ResumableUpload;
 import assay.service.image.ResumableUploads;
+import assay.service.image.Wish;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.net.URI;
@@ -30,6 +31,7 @@ import org.springframework.web.bind.annotation.RequestAttribute;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestMethod;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
@@ -83,14 +85,18 @@ public final class UploadsController {
             @RequestAttribute(SessionFilter.SESSION) Session session,
             @PathVariable UUID id,
             @RequestHeader(name = LENGTH, required = false) @Nullable String length,
-            @RequestHeader(name = "Upload-Metadata", required = false) @Nullable String metadata)
+            @RequestHeader(name = "Upload-Metadata", required = false) @Nullable String metadata,
+            @RequestParam(defaultValue = "disk") String keep,
+            @RequestParam(defaultValue = "false") boolean dropFreeSpace)
             throws IOException {
         ResumableUpload upload =
                 uploads.create(
                         session.caller(),
                         id,
                         new ResumableUploads.Wanted(
-                                TusHeaders.number(LENGTH, length), TusHeaders.metadata(metadata)));
+                                TusHeaders.number(LENGTH, length),
+                                TusHeaders.metadata(metadata),
+                                Wish.of(keep, dropFreeSpace)));
         URI location = URI.create("/api/v1/images/" + id + "/uploads/" + upload.id());
         return describe(ResponseEntity.created(location), upload).build();
     }

@@ -1,5 +1,6 @@
 package assay.server.glance;
 
+import assay.disk.BlockSource;
 import assay.disk.SourceCopy;
 import assay.server.web.Ids;
 import assay.server.web.SessionFilter;
@@ -8,9 +9,8 @@ import assay.service.identity.Session;
 import assay.service.image.Image;
 import assay.service.image.Images;
 import assay.service.image.Intake;
-import assay.service.image.StoredFile;
+import assay.service.image.OpenFile;
 import assay.service.image.Uploads;
-import assay.store.content.ContentSource;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -97,10 +97,11 @@ public final class GlanceFiles {
             }
             case INSPECTING, ACTIVE, DEACTIVATED, UNREADABLE -> {}
         }
-        try (ContentSource content = images.open(caller, image)) {
+        try (OpenFile opened = images.open(caller, image)) {
+            BlockSource content = opened.bytes();
             GlanceRange range = GlanceRange.of(request, content.size());
-            image.file()
-                    .flatMap(StoredFile::others)
+            opened.file()
+                    .others()
                     .ifPresent(others -> response.setHeader("Content-MD5", others.md5()));
             if (range.part()) {
                 response.setStatus(HttpStatus.PARTIAL_CONTENT.value());

@@ -24,7 +24,7 @@ final class GlanceImage {
         json.put("disk_format", details.formats().disk().orElse(null));
         json.put("container_format", details.formats().container().orElse(null));
         json.put("visibility", details.access().visibility().word());
-        json.put("size", image.file().map(StoredFile::size).orElse(null));
+        json.put("size", image.file().map(StoredFile::length).orElse(null));
         json.put("virtual_size", virtualSize(image).orElse(null));
         json.put("status", GlanceStatus.word(image.status()));
         json.put("protected", details.access().locked());
@@ -57,9 +57,9 @@ final class GlanceImage {
                                 .map(StoredFile::size));
     }
 
-    /** What did not come through Glance has only the digest that everything has. */
+    /** What did not come through Glance has only the digest that every whole file has. */
     private static void putDigests(Map<String, @Nullable Object> json, Image image) {
-        Optional<StoredFile> file = image.file();
+        Optional<StoredFile> file = image.file().filter(StoredFile::isWhole);
         Optional<StoredFile.Others> others = file.flatMap(StoredFile::others);
         json.put("checksum", others.map(StoredFile.Others::md5).orElse(null));
         json.put(

@@ -2,6 +2,7 @@ package assay.service.image;
 
 import assay.store.block.ObjectId;
 import assay.store.content.Contents;
+import assay.store.recipe.Recipes;
 import java.io.IOException;
 import java.util.UUID;
 import org.jdbi.v3.core.Jdbi;
@@ -14,10 +15,12 @@ public final class ContentSweep {
 
     private final Jdbi jdbi;
     private final Contents store;
+    private final Recipes recipes;
 
     public ContentSweep(Jdbi jdbi, Contents store) {
         this.jdbi = jdbi;
         this.store = store;
+        this.recipes = new Recipes(store.place(), store);
     }
 
     /** Looks at all there is. */
@@ -31,6 +34,30 @@ public final class ContentSweep {
         store.list(content -> {
             if (!jdbi.withHandle(handle -> UploadTable.isUsed(handle, content))) {
                 deleteIfUnused(content);
+            }
+        });
+        recipes.list(recipe -> {
+            if (!jdbi.withHandle(handle -> UploadTable.isRecipeUsed(handle, recipe))) {
+                deleteRecipeIfUnused(recipe);
+            }
+        });
+    }
+
+    /** Deletes what is kept of a file, unless another image has it. */
+    void deleteIfUnused(StoredFile file) throws IOException {
+        if (file.kept() instanceof Kept.Recipe recipe) {
+            deleteRecipeIfUnused(recipe.recipe());
+        }
+        for (ObjectId content : file.contents()) {
+            deleteIfUnused(content);
+        }
+    }
+
+    private void deleteRecipeIfUnused(ObjectId recipe) throws IOException {
+        jdbi.useTransaction(handle -> {
+            UploadTable.lock(handle, recipe);
+            if (!UploadTable.isRecipeUsed(handle, recipe)) {
+                recipes.delete(recipe);
             }
         });
     }

@@ -101,11 +101,13 @@ final class Delivery {
     /**
      * Makes what was received the image's, and orders that it be read.
      *
+     * @param wish what is to be kept of the file
      * @param also what else is to be done in this transaction
      * @throws ProblemException {@link Problem#UPLOAD_OVERTAKEN}, or what forbids it: then nothing
      *     of it is kept
      */
-    void commit(Image image, ContentWriter upload, Received received, Consumer<Handle> also)
+    void commit(
+            Image image, ContentWriter upload, Received received, Wish wish, Consumer<Handle> also)
             throws IOException {
         ObjectId content = received.file().content().id();
         try {
@@ -120,7 +122,7 @@ final class Delivery {
                     admit(image, content);
                 }
                 if (received.intake() != Intake.STAGE) {
-                    Jobs.inspect(handle, image.project(), image.id());
+                    Jobs.inspect(handle, image.project(), image.id(), wish.toJson());
                 }
                 also.accept(handle);
             });
@@ -134,6 +136,11 @@ final class Delivery {
         try (ContentSource source = store.open(content)) {
             Admission.admit(source, image.details().formats());
         }
+    }
+
+    /** Takes apart what was stored. */
+    Unpacker unpacker() {
+        return new Unpacker(jdbi, store, blocks, images.sweep());
     }
 
     /** Gives an image back, if it is still held: its next upload may have begun. */

@@ -7,6 +7,7 @@ import assay.store.content.Content;
 import assay.store.content.ContentSource;
 import java.io.Closeable;
 import java.io.IOException;
+import java.util.Map;
 import java.util.Optional;
 
 /** The disk of an image as its guest sees it, whatever file it came in. Its opener closes it. */
@@ -38,6 +39,12 @@ public final class GuestDisk implements Closeable {
             content.close();
             throw e;
         }
+    }
+
+    /** A content that is a disk, whatever its bytes look like; closed with it. */
+    static GuestDisk of(ContentSource content) {
+        return new GuestDisk(
+                content, new DiskImage("raw", content, content, Map.of()), PackingSlots.Slot.NONE);
     }
 
     /** The bytes that the guest sees. */

@@ -87,10 +87,28 @@ final class ImageMapper implements RowMapper<Image> {
                         new StoredFile(
                                 new Content(
                                         ObjectId.parse(row.getString("content")),
-                                        row.getLong("size"),
+                                        contentSize(row),
                                         Optional.ofNullable(row.getString("content_key"))),
+                                row.getLong("size"),
                                 new Sha256(sha256),
-                                others(row)));
+                                others(row),
+                                kept(row)));
+    }
+
+    private static long contentSize(ResultSet row) throws SQLException {
+        long size = row.getLong("content_size");
+        return row.wasNull() ? row.getLong("size") : size;
+    }
+
+    private static Kept kept(ResultSet row) throws SQLException {
+        return switch (row.getString("kept")) {
+            case "recipe" ->
+                    new Kept.Recipe(
+                            ObjectId.parse(row.getString("recipe")),
+                            ObjectId.parse(row.getString("rest")));
+            case "disk" -> new Kept.Disk();
+            default -> new Kept.File();
+        };
     }
 
     private static Optional<StoredFile.Others> others(ResultSet row) throws SQLException {

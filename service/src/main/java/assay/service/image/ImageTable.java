@@ -31,7 +31,8 @@ final class ImageTable {
                    i.protected, i.hidden, i.os_family, i.os_version, i.architecture, i.firmware,
                    i.min_disk, i.min_ram, i.container_format, i.disk_format, i.tags, i.properties,
                    i.derived_from, i.created_at, i.updated_at, i.revision,
-                   i.sha256, i.size, i.content, i.content_key, i.md5, i.sha512,
+                   i.sha256, i.size, i.content, i.content_key, i.content_size, i.kept,
+                   i.recipe, i.rest, i.md5, i.sha512,
                    i.format, i.virtual_size, i.os, i.verdicts, i.error, i.error_detail,
                    @JOB@
             from %s i
@@ -242,6 +243,30 @@ final class ImageTable {
                 .bind("key", file.content().key().orElse(null))
                 .bind("md5", file.others().map(StoredFile.Others::md5).orElse(null))
                 .bind("sha512", file.others().map(StoredFile.Others::sha512).orElse(null));
+    }
+
+    /** Keeps something else of an image's file; says whether it still had that. */
+    static boolean keep(Handle handle, UUID id, StoredFile old, StoredFile now) {
+        Optional<Kept.Recipe> recipe =
+                now.kept() instanceof Kept.Recipe made ? Optional.of(made) : Optional.empty();
+        return handle.createUpdate(
+                                """
+                                update images
+                                set content = :content, content_key = :key, content_size = :size,
+                                    kept = :kept, recipe = :recipe, rest = :rest,
+                                    revision = revision + 1, updated_at = now()
+                                where id = :id and kept = 'file' and content = :old
+                                """)
+                        .bind("id", id)
+                        .bind("old", old.content().id().toString())
+                        .bind("content", now.content().id().toString())
+                        .bind("key", now.content().key().orElse(null))
+                        .bind("size", now.content().size())
+                        .bind("kept", now.kept().word())
+                        .bind("recipe", recipe.map(made -> made.recipe().toString()).orElse(null))
+                        .bind("rest", recipe.map(made -> made.rest().toString()).orElse(null))
+                        .execute()
+                == 1;
     }
 
     private static Update judged(Handle handle, Judged judged) {

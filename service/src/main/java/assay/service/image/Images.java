@@ -13,6 +13,7 @@ import assay.service.quota.Limit;
 import assay.service.quota.Quotas;
 import assay.store.content.ContentSource;
 import assay.store.content.Contents;
+import assay.store.recipe.Recipes;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.util.List;
@@ -34,6 +35,7 @@ public final class Images {
 
     private final Jdbi jdbi;
     private final Contents store;
+    private final Recipes recipes;
     private final Quotas quotas;
     private final ContentSweep sweep;
     private final PackingSlots packing = new PackingSlots(2);
@@ -45,6 +47,7 @@ public final class Images {
         this.jdbi = jdbi;
         this.store = store;
         this.quotas = quotas;
+        this.recipes = new Recipes(store.place(), store);
         this.sweep = new ContentSweep(jdbi, store);
     }
 
@@ -257,7 +260,7 @@ public final class Images {
                     return image.file();
                 });
         if (file.isPresent()) {
-            sweep.deleteIfUnused(file.get().content().id());
+            sweep.deleteIfUnused(file.get());
         }
     }
 
@@ -301,25 +304,51 @@ public final class Images {
     }
 
     /**
-     * Opens the content of an image that the caller got just now; the caller closes it.
+     * Opens the file of an image that the caller got just now, byte for byte as it came, or the raw
+     * disk where only that {@linkplain StoredFile#isWhole is kept}; the caller closes it.
      *
      * @throws ProblemException {@link Problem#IMAGE_WITHOUT_CONTENT}; {@link
      *     Problem#IMAGE_DEACTIVATED} unless the operator asks
      */
-    public ContentSource open(Caller caller, Image image) throws IOException {
+    public OpenFile open(Caller caller, Image image) throws IOException {
+        return open(
+                caller,
+                image,
+                file ->
+                        new OpenFile(
+                                file,
+                                file.kept() instanceof Kept.Recipe recipe
+                                        ? recipes.open(recipe.recipe())
+                                        : store.open(file.content().id())));
+    }
+
+    /** How a file is opened. */
+    @FunctionalInterface
+    private interface Opening<T> {
+        T open(StoredFile file) throws IOException;
+    }
+
+    private <T> T open(Caller caller, Image image, Opening<T> opening) throws IOException {
+        StoredFile file = toOpen(caller, image);
+        try {
+            return opening.open(file);
+        } catch (NoSuchFileException e) {
+            // Deleted meanwhile? Then that is the answer. Taken apart? Then there is another.
+            StoredFile now = toOpen(caller, get(caller, image.id()));
+            if (now.equals(file)) {
+                throw e;
+            }
+            return opening.open(now);
+        }
+    }
+
+    private static StoredFile toOpen(Caller caller, Image image) {
         if (image.status() == ImageStatus.DEACTIVATED && !caller.may(Action.OPERATE)) {
             throw new ProblemException(Problem.IMAGE_DEACTIVATED);
         }
-        StoredFile file =
-                image.file()
-                        .filter(_ -> image.status() != ImageStatus.STAGED)
-                        .orElseThrow(() -> new ProblemException(Problem.IMAGE_WITHOUT_CONTENT));
-        try {
-            return store.open(file.content().id());
-        } catch (NoSuchFileException e) {
-            get(caller, image.id()); // deleted meanwhile? Then that is the answer.
-            throw e;
-        }
+        return image.file()
+                .filter(_ -> image.status() != ImageStatus.STAGED)
+                .orElseThrow(() -> new ProblemException(Problem.IMAGE_WITHOUT_CONTENT));
     }
 
     /**
@@ -334,7 +363,15 @@ public final class Images {
             throw new ProblemException(Problem.IMAGE_NOT_ACTIVE, image.status().word());
         }
         try {
-            return GuestDisk.in(open(caller, image), packing);
+            return open(
+                    caller,
+                    image,
+                    file -> {
+                        ContentSource content = store.open(file.content().id());
+                        return file.kept() instanceof Kept.File
+                                ? GuestDisk.in(content, packing)
+                                : GuestDisk.of(content);
+                    });
         } catch (ImageException e) {
             ProblemException problem = new ProblemException(Problem.IMAGE_NOT_READ);
             problem.initCause(e);

@@ -1,5 +1,6 @@
 package assay.service.image;
 
+import assay.disk.BlockSource;
 import assay.disk.ImageException;
 import assay.service.Problem;
 import assay.service.ProblemException;
@@ -8,24 +9,31 @@ import assay.service.image.ImageChange.NotRead;
 import assay.service.job.Job;
 import assay.service.job.JobHandler;
 import assay.service.job.Progress;
-import assay.store.content.ContentSource;
 import assay.store.content.Contents;
+import assay.store.recipe.Recipes;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Jdbi;
 
-/** Reads and judges an image that has just received its content. */
+/** Reads and judges an image that has just received its content, and takes its file apart. */
 public final class InspectJob implements JobHandler {
 
     private final Jdbi jdbi;
     private final Contents store;
+    private final Recipes recipes;
     private final Inspector inspector;
+    private final Unpacker unpacker;
 
-    public InspectJob(Jdbi jdbi, Contents store, Inspector inspector) {
+    /**
+     * @param uploads which brought the contents
+     */
+    public InspectJob(Jdbi jdbi, Contents store, Inspector inspector, Uploads uploads) {
         this.jdbi = jdbi;
         this.store = store;
+        this.recipes = new Recipes(store.place(), store);
         this.inspector = inspector;
+        this.unpacker = uploads.unpacker();
     }
 
     @Override
@@ -36,7 +44,15 @@ public final class InspectJob implements JobHandler {
             return Effect.NONE; // deleted meanwhile
         }
         ImageChange change = inspect(image.get(), file.get(), progress);
-        return effect(job, change);
+        Wish wish = Wish.parse(input);
+        if (!(change instanceof Judged judged)
+                || !Unpacker.isNeeded(file.get(), wish, judged.inspected())) {
+            return effect(job, change);
+        }
+        // It can be used while its file is taken apart.
+        jdbi.useTransaction(handle -> effect(job, change).apply(handle));
+        unpacker.unpack(image.get(), file.get(), wish, progress);
+        return Effect.NONE;
     }
 
     /** Its owner may be another by now, but it is the same image. */
@@ -48,11 +64,17 @@ public final class InspectJob implements JobHandler {
 
     private ImageChange inspect(Image image, StoredFile file, Progress progress)
             throws IOException {
-        try (ContentSource source = store.open(file.content().id())) {
+        try (BlockSource source = open(file)) {
             return new Judged(inspector.inspect(source, describe(image, file), progress::percent));
         } catch (ImageException e) {
             return new NotRead(problem(e.reason()), String.valueOf(e.getMessage()));
         }
+    }
+
+    private BlockSource open(StoredFile file) throws IOException {
+        return file.kept() instanceof Kept.Recipe recipe
+                ? recipes.open(recipe.recipe())
+                : store.open(file.content().id());
     }
 
     private static Map<String, Object> describe(Image image, StoredFile file) {
@@ -82,7 +104,11 @@ public final class InspectJob implements JobHandler {
                 failure.problem() == Problem.JOB_FAILED
                         ? Problem.INSPECTION_FAILED
                         : failure.problem();
-        return effect(job, new NotRead(problem, failure.detail()));
+        ImageChange change = new NotRead(problem, failure.detail());
+        return handle ->
+                ImageTable.find(handle, job.image())
+                        .filter(image -> image.summary().isEmpty()) // else it was read
+                        .ifPresent(image -> ImageTable.change(handle, image.key(), change));
     }
 
     @Override

@@ -42,14 +42,17 @@ final class ResumableTable {
             Handle handle, UUID id, UUID image, ResumableUploads.Wanted wanted, Duration expiry) {
         handle.createUpdate(
                         """
-                        insert into uploads (id, image_id, length, metadata, expires_at)
-                        values (:id, :image, :length, :metadata,
+                        insert into uploads (id, image_id, length, metadata, keep, drop_free,
+                                             expires_at)
+                        values (:id, :image, :length, :metadata, :keep, :dropFree,
                                 now() + make_interval(secs => :expiry))
                         """)
                 .bind("id", id)
                 .bind("image", image)
                 .bind("length", wanted.length())
                 .bind("metadata", wanted.metadata())
+                .bind("keep", wanted.wish().keep())
+                .bind("dropFree", wanted.wish().dropFree())
                 .bind("expiry", seconds(expiry))
                 .execute();
     }
@@ -61,6 +64,15 @@ final class ResumableTable {
                 .bind("image", image)
                 .map(ROW)
                 .findOne();
+    }
+
+    /** What is to be kept of its file. */
+    static Wish wish(Handle handle, UUID id) {
+        return handle.createQuery("select keep, drop_free from uploads where id = :id")
+                .bind("id", id)
+                .map((row, context) -> Wish.of(row.getString(1), row.getBoolean(2)))
+                .findOne()
+                .orElse(Wish.DISK);
     }
 
     /** Those of an image, oldest first. */

@@ -81,8 +81,9 @@ public final class ResumableUploads implements Closeable {
      *
      * @param length in bytes
      * @param metadata to be given back
+     * @param wish what is to be kept of the file
      */
-    public record Wanted(long length, String metadata) {}
+    public record Wanted(long length, String metadata, Wish wish) {}
 
     /**
      * Some bytes of an upload.
@@ -303,6 +304,7 @@ public final class ResumableUploads implements Closeable {
                 image,
                 all,
                 new Received(upload, file, Intake.INSPECT),
+                jdbi.withHandle(handle -> ResumableTable.wish(handle, upload)),
                 handle -> {
                     ResumableTable.finish(handle, upload);
                     Target target = Target.of(Target.Type.IMAGE, image.id().toString());

@@ -44,24 +44,56 @@ final class UploadTable {
                 .list();
     }
 
-    /** Whether an image of any project is held by an upload. */
+    /** Whether an upload holds an image of any project, or something writes by this id. */
     static boolean isRunning(Handle handle, UUID upload) {
-        return handle.createQuery("select exists (select from images where upload = :upload)")
+        return handle.createQuery(
+                        """
+                        select exists (select from images where upload = :upload)
+                            or exists (select from store_writers
+                                       where id = :upload and expires_at > now())
+                        """)
                 .bind("upload", upload)
                 .mapTo(Boolean.class)
                 .one();
     }
 
-    /** Whether an image of any project has a content. */
+    /** Announces that something writes, though not for an image that waits for it. */
+    static void beginWriter(Handle handle, UUID id) {
+        handle.execute("delete from store_writers where expires_at < now()");
+        handle.execute(
+                "insert into store_writers (id, expires_at) values (?, now() + interval '2 days')",
+                id);
+    }
+
+    /** It writes no more. */
+    static void endWriter(Handle handle, UUID id) {
+        handle.execute("delete from store_writers where id = ?", id);
+    }
+
+    /** Whether anything of any project needs a content. */
     static boolean isUsed(Handle handle, ObjectId content) {
-        return handle.createQuery("select exists (select from images where content = :content)")
+        return handle.createQuery(
+                        """
+                        select exists (select from images where content = :content)
+                            or exists (select from images where rest = :content)
+                            or exists (select from uploads where digests = :content)
+                        """)
                 .bind("content", content.toString())
                 .mapTo(Boolean.class)
                 .one();
     }
 
+    /** Whether an image of any project needs a recipe. */
+    static boolean isRecipeUsed(Handle handle, ObjectId recipe) {
+        return handle.createQuery("select exists (select from images where recipe = :recipe)")
+                .bind("recipe", recipe.toString())
+                .mapTo(Boolean.class)
+                .one();
+    }
+
     /**
-     * The contents of all images that a project may read, at most {@value #READABLE}, newest first.
+     * The contents of all images that a project may read, at most {@value #READABLE}, newest first;
+     * where a file was taken apart, its disk.
      */
     static List<ObjectId> readable(Handle handle, UUID project) {
         return handle.createQuery(

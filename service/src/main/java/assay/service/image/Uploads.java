@@ -87,6 +87,16 @@ public final class Uploads {
      *     Problem#FORMAT_REFUSED}
      */
     public Image receive(Caller caller, UUID id, Body body, Intake intake) throws IOException {
+        return receive(caller, id, body, intake, intake == Intake.INSPECT ? Wish.DISK : Wish.FILE);
+    }
+
+    /**
+     * The same.
+     *
+     * @param wish what is to be kept of the file, which {@link Intake#INSPECT} only can choose
+     */
+    public Image receive(Caller caller, UUID id, Body body, Intake intake, Wish wish)
+            throws IOException {
         Image image = images.getOwned(caller, id);
         ImageKey key = image.key();
         if (intake == Intake.SERVE && !image.status().hasContent()) {
@@ -96,7 +106,7 @@ public final class Uploads {
         UUID upload = UuidV7.next();
         begin(key, upload);
         try (Lease lease = new Lease(settings.lease(), () -> renew(key, upload))) {
-            store(image, upload, body, lease, intake);
+            store(image, upload, body, lease, intake, wish);
         } catch (ProblemException e) {
             end(key, upload, e.problem(), e.detail());
             throw e;
@@ -126,11 +136,15 @@ public final class Uploads {
         delivery.giveBack(key, new UploadEnded(upload, problem, detail));
     }
 
+    Unpacker unpacker() {
+        return delivery.unpacker();
+    }
+
     Delivery delivery() {
         return delivery;
     }
 
-    private void store(Image image, UUID id, Body body, Lease lease, Intake intake)
+    private void store(Image image, UUID id, Body body, Lease lease, Intake intake, Wish wish)
             throws IOException {
         try (ContentWriter upload = store.write(id, delivery.options(image, intake))) {
             copy(body, upload, lease);
@@ -138,7 +152,7 @@ public final class Uploads {
             if (!body.digest().orElse(file.sha256()).equals(file.sha256())) {
                 throw new ProblemException(Problem.DIGEST_MISMATCH, file.sha256().hex());
             }
-            delivery.commit(image, upload, new Received(id, file, intake), _ -> {});
+            delivery.commit(image, upload, new Received(id, file, intake), wish, _ -> {});
         }
     }
 

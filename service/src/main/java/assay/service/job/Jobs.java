@@ -98,6 +98,15 @@ public final class Jobs {
 
     /** Adds an inspection, which the service orders itself. */
     public static void inspect(Handle handle, UUID project, UUID image) {
+        inspect(handle, project, image, "{}");
+    }
+
+    /**
+     * The same.
+     *
+     * @param input what its handler is to know, JSON
+     */
+    public static void inspect(Handle handle, UUID project, UUID image, String input) {
         submit(
                 handle,
                 new Order(
@@ -106,7 +115,7 @@ public final class Jobs {
                         image,
                         Job.Kind.INSPECT,
                         Job.Priority.NORMAL,
-                        "{}"));
+                        input));
     }
 
     /** Adds an import that is done already, in the transaction of {@code handle}. */

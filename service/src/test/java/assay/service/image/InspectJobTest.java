@@ -162,7 +162,7 @@ class InspectJobTest {
         JobScheduler.Settings settings =
                 new JobScheduler.Settings(
                         1, Duration.ofMillis(20), Duration.ofSeconds(3), 3, Duration.ofMillis(20));
-        InspectJob job = new InspectJob(DATABASE.jdbi(), store, inspector);
+        InspectJob job = new InspectJob(DATABASE.jdbi(), store, inspector, uploads);
         try (JobScheduler scheduler =
                 new JobScheduler(
                         DATABASE,

@@ -14,7 +14,6 @@ import assay.service.quota.Preset;
 import assay.service.quota.Quotas;
 import assay.store.Sha256;
 import assay.store.block.ObjectId;
-import assay.store.content.ContentSource;
 import assay.store.content.ContentWriter;
 import assay.store.content.Contents;
 import assay.store.key.KeyFile;
@@ -87,9 +86,9 @@ class UploadsTest {
 
         assertThat(image.status()).isEqualTo(ImageStatus.INSPECTING);
         assertThat(image.job().orElseThrow().state()).isEqualTo(Job.State.WAITING);
-        try (ContentSource content = images.open(caller, images.get(caller, image.id()))) {
+        try (OpenFile content = images.open(caller, images.get(caller, image.id()))) {
             byte[] read = new byte[bytes.length];
-            content.read(0, ByteBuffer.wrap(read));
+            content.bytes().read(0, ByteBuffer.wrap(read));
             assertThat(read).isEqualTo(bytes);
         }
     }

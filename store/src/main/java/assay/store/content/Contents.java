@@ -54,6 +54,11 @@ public final class Contents {
         this.blocks = new Blocks(place);
     }
 
+    /** Where they are. */
+    public Place place() {
+        return place;
+    }
+
     /**
      * How a content is to be stored.
      *

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.LongConsumer;
+import java.util.function.Supplier;
 
 /**
  * Stores a container file as the content of its guest's disk and a recipe: {@link #write}, and if a
@@ -42,10 +43,13 @@ public final class RecipeWriter implements Closeable {
     private final Recipes recipes;
     private final Contents contents;
     private final Contents.Options options;
+    private final Supplier<UUID> uploads;
     private final List<ContentWriter> writers = new ArrayList<>();
     private final List<Recipe> made = new ArrayList<>();
 
-    RecipeWriter(Recipes recipes, Contents contents, Contents.Options options) {
+    RecipeWriter(
+            Recipes recipes, Contents contents, Contents.Options options, Supplier<UUID> uploads) {
+        this.uploads = uploads;
         this.recipes = recipes;
         this.contents = contents;
         this.options = new Contents.Options(options.key(), Set.of(), options.known());
@@ -138,7 +142,7 @@ public final class RecipeWriter implements Closeable {
     }
 
     private ContentWriter writer() throws IOException {
-        ContentWriter writer = contents.write(UUID.randomUUID(), options);
+        ContentWriter writer = contents.write(uploads.get(), options);
         writers.add(writer);
         return writer;
     }

@@ -8,6 +8,8 @@ import assay.store.content.DamagedException;
 import assay.store.place.Place;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
+import java.util.UUID;
+import java.util.function.Supplier;
 
 /**
  * The recipes of a place. Safe for use by many threads.
@@ -32,7 +34,16 @@ public final class Recipes {
 
     /** Begins to store a container file. */
     public RecipeWriter write(Contents.Options options) {
-        return new RecipeWriter(this, contents, options);
+        return write(options, UUID::randomUUID);
+    }
+
+    /**
+     * The same.
+     *
+     * @param uploads gives the id of each upload that it takes, a new one
+     */
+    public RecipeWriter write(Contents.Options options, Supplier<UUID> uploads) {
+        return new RecipeWriter(this, contents, options, uploads);
     }
 
     /** Makes a recipe visible, durably; its contents are there already. */
