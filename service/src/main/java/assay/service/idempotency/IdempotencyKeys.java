@@ -95,8 +95,7 @@ public final class IdempotencyKeys {
         jdbi.useHandle(handle ->
                 bind(
                                 handle.createUpdate(
-                                        "update idempotency_keys set answer = decode(:answer, 'hex')"
-                                                + WHERE),
+                                        "update idempotency_keys set answer = :answer" + WHERE),
                                 key)
                         .bind("answer", sealed)
                         .execute());
