@@ -26,7 +26,10 @@ class Warm {
         void run() throws IOException;
     }
 
-    /** Arguments: a qcow2 image, the same as raw, a raw image of 20 GiB, a folder for what is written. */
+    /**
+     * Arguments: a qcow2 image, the same as raw, a raw image of 20 GiB, a folder for what is
+     * written.
+     */
     void main(String[] arguments) throws IOException {
         Path qcow2 = Path.of(arguments[0]);
         Path raw = Path.of(arguments[1]);
@@ -35,9 +38,11 @@ class Warm {
         row("inspect qcow2", median(() -> inspect(qcow2)));
         row("inspect raw", median(() -> inspect(raw)));
         for (String format : List.of("qcow2", "vmdk", "vhd", "vhd-fixed", "vhdx", "vdi")) {
-            row("convert raw " + format, median(() -> convert(raw, format, out)));
+            row(
+                    "convert raw " + format,
+                    median(() -> convert(raw, format, out), () -> Files.delete(out)));
         }
-        row("convert qcow2 raw", median(() -> convert(qcow2, "raw", out)));
+        row("convert qcow2 raw", median(() -> convert(qcow2, "raw", out), () -> Files.delete(out)));
         for (String name : DiskWriters.names()) {
             if (DiskWriters.find(name).orElseThrow() instanceof DiskWriter.View view) {
                 row("first byte " + name, median(() -> firstByte(large, view)));
@@ -56,10 +61,11 @@ class Warm {
                 FileOutput output = FileOutput.replace(out)) {
             Conversion.write(image.disk(), DiskWriters.find(format).orElseThrow(), output, _ -> {});
         }
-        Files.delete(out);
     }
 
-    /** Opens the image, lays out the container and reads 64 KiB from its start and from its middle. */
+    /**
+     * Opens the image, lays out the container and reads 64 KiB from its start and from its middle.
+     */
     private static void firstByte(Path file, DiskWriter.View view) throws IOException {
         try (DiskImage image = DiskFormats.open(FileSource.open(file))) {
             BlockSource container = view.view().of(image.disk());
@@ -70,6 +76,11 @@ class Warm {
     }
 
     private static double median(Work work) throws IOException {
+        return median(work, () -> {});
+    }
+
+    /** Of the time that {@code work} takes; clearing up after it does not count. */
+    private static double median(Work work, Work clearing) throws IOException {
         double[] seconds = new double[RUNS];
         for (int run = -WARM_UP; run < RUNS; run++) {
             long start = System.nanoTime();
@@ -77,6 +88,7 @@ class Warm {
             if (run >= 0) {
                 seconds[run] = (System.nanoTime() - start) / 1e9;
             }
+            clearing.run();
         }
         Arrays.sort(seconds);
         return seconds[RUNS / 2];

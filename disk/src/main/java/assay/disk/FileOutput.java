@@ -21,6 +21,7 @@ public final class FileOutput implements Output, Closeable {
     private final Path written;
     private final RandomAccessFile file;
     private final FileChannel channel;
+    private final Writeback writeback;
 
     /** Guarded by this. */
     private long end;
@@ -32,6 +33,7 @@ public final class FileOutput implements Output, Closeable {
         this.written = written;
         this.file = new RandomAccessFile(written.toFile(), "rw");
         this.channel = file.getChannel();
+        this.writeback = new Writeback(written);
     }
 
     /**
@@ -69,6 +71,7 @@ public final class FileOutput implements Output, Closeable {
         synchronized (this) {
             end = Math.max(end, at);
         }
+        writeback.wrote(at - offset);
     }
 
     /** The offset behind the last byte that was written anywhere. */
@@ -97,6 +100,7 @@ public final class FileOutput implements Output, Closeable {
     /** Ends the writing; deletes the file unless it is finished. */
     @Override
     public void close() throws IOException {
+        writeback.close();
         file.close();
         if (!finished) {
             Files.deleteIfExists(written);

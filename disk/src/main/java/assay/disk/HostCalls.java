@@ -19,10 +19,12 @@ final class HostCalls {
     // The same on every architecture that the JDK runs on.
     private static final long O_RDONLY_CLOEXEC = 0x80000;
 
+    private static final long SYNC_FILE_RANGE_WRITE = 2;
+
     /**
-     * Of three integers as large as a register, which all of Linux's 64-bit conventions pass as
-     * they pass shorter ones and addresses; a function that takes fewer does not look at the
-     * others. Of an {@code int} that is returned the upper half is anything.
+     * Of four integers as large as a register, which all of Linux's 64-bit conventions pass as they
+     * pass shorter ones and addresses; a function that takes fewer does not look at the others. Of
+     * an {@code int} that is returned the upper half is anything.
      */
     private static final MethodHandle CALL = link();
 
@@ -30,6 +32,7 @@ final class HostCalls {
     private static final MemorySegment LSEEK = find("lseek");
     private static final MemorySegment CLOSE = find("close");
     private static final MemorySegment SYNCFS = find("syncfs");
+    private static final MemorySegment SYNC_FILE_RANGE = find("sync_file_range");
 
     private HostCalls() {}
 
@@ -41,6 +44,7 @@ final class HostCalls {
                                 ValueLayout.JAVA_LONG,
                                 ValueLayout.JAVA_LONG,
                                 ValueLayout.JAVA_LONG,
+                                ValueLayout.JAVA_LONG,
                                 ValueLayout.JAVA_LONG));
     }
 
@@ -48,9 +52,10 @@ final class HostCalls {
         return Linker.nativeLinker().defaultLookup().findOrThrow(name);
     }
 
-    private static long call(MemorySegment function, long first, long second, long third) {
+    private static long call(
+            MemorySegment function, long first, long second, long third, long fourth) {
         try {
-            return (long) CALL.invokeExact(function, first, second, third);
+            return (long) CALL.invokeExact(function, first, second, third, fourth);
         } catch (Throwable e) { // calling a function of C throws nothing
             if (e instanceof Error error) {
                 throw error;
@@ -64,22 +69,30 @@ final class HostCalls {
         Charset names = Charset.forName(System.getProperty("sun.jnu.encoding", "UTF-8"));
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment name = arena.allocateFrom(path.toString(), names);
-            return (int) call(OPEN, name.address(), O_RDONLY_CLOEXEC, 0);
+            return (int) call(OPEN, name.address(), O_RDONLY_CLOEXEC, 0, 0);
         }
     }
 
     /** {@code lseek(2)}; the position, or a negative number. */
     static long lseek(int descriptor, long offset, int whence) {
-        return call(LSEEK, descriptor, offset, whence);
+        return call(LSEEK, descriptor, offset, whence, 0);
     }
 
     /** {@code syncfs(2)}; whether it succeeded. */
     static boolean syncfs(int descriptor) {
-        return (int) call(SYNCFS, descriptor, 0, 0) == 0;
+        return (int) call(SYNCFS, descriptor, 0, 0, 0) == 0;
+    }
+
+    /**
+     * {@code sync_file_range(2)}: has the host begin to write all of a file that it has not begun
+     * to write. Where a file system does not know that, nothing happens.
+     */
+    static void beginWriting(int descriptor) {
+        call(SYNC_FILE_RANGE, descriptor, 0, 0, SYNC_FILE_RANGE_WRITE);
     }
 
     /** {@code close(2)}. */
     static void close(int descriptor) {
-        call(CLOSE, descriptor, 0, 0);
+        call(CLOSE, descriptor, 0, 0, 0);
     }
 }

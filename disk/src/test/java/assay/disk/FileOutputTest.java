@@ -5,9 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -67,5 +72,40 @@ class FileOutputTest {
     void onlyFilesAreReplaced() {
         assertThatThrownBy(() -> FileOutput.replace(folder))
                 .isInstanceOf(FileAlreadyExistsException.class);
+    }
+
+    /** So long that the host is told to begin several times. */
+    @Test
+    void aLongFileIsWholeAndNothingHoldsItOpen() throws IOException {
+        byte[] piece = new byte[1 << 20];
+        try (FileOutput output = FileOutput.replace(file)) {
+            for (int i = 79; i >= 0; i--) {
+                Arrays.fill(piece, (byte) (i + 1));
+                output.write((long) i * piece.length, ByteBuffer.wrap(piece));
+            }
+            output.finish(output.end());
+        }
+        byte[] written = Files.readAllBytes(file);
+        assertThat(written).hasSize(80 * piece.length);
+        for (int at = 0; at < written.length; at += piece.length / 2) {
+            assertThat(written[at]).isEqualTo((byte) (at / piece.length + 1));
+        }
+        assertThat(openedHere()).noneMatch(open -> open.startsWith(folder));
+    }
+
+    /** What this process has open, as Linux tells it. */
+    private static List<Path> openedHere() throws IOException {
+        List<Path> opened = new ArrayList<>();
+        try (DirectoryStream<Path> descriptors =
+                Files.newDirectoryStream(Path.of("/proc/self/fd"))) {
+            for (Path descriptor : descriptors) {
+                try {
+                    opened.add(Files.readSymbolicLink(descriptor));
+                } catch (NoSuchFileException _) {
+                    // closed since it was listed
+                }
+            }
+        }
+        return opened;
     }
 }
