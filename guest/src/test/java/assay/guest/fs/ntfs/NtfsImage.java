@@ -4,25 +4,25 @@ import assay.disk.BlockSource;
 import assay.disk.Budget;
 import assay.testkit.Oracle;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.Assumptions;
+import java.util.Objects;
 
-/** Volumes that mkntfs makes, and ntfs-3g fills. */
+/** Volumes that mkntfs makes, and ntfs-3g's library fills: without root, FUSE or mounting. */
 public final class NtfsImage {
 
-    private static final Path FUSE = Path.of("/dev/fuse");
-
-    /** Alone in its namespace, so that nothing stays mounted whatever happens. */
+    /** Carries out the commands in a folder of the host, and copies that into the volume. */
     private static final String FILL =
             """
             set -eu
-            mkdir "$3"
-            ntfs-3g -o "$1" "$2" "$3"
-            (cd "$3"; eval "$4")
-            umount "$3"
+            mkdir "$1"
+            : > "$1.attributes"
+            attribute() { printf '%s\t%s\t%s\n' "$@" >> "$attributes"; }
+            (attributes=$(realpath "$1.attributes"); cd "$1"; eval "$2")
+            python3 "$3" "$4" "$1" "$1.attributes" "$5"
             """;
 
     private NtfsImage() {}
@@ -42,22 +42,21 @@ public final class NtfsImage {
     }
 
     /**
-     * Carries out commands of a shell in the root of a volume.
+     * Fills the root of a volume with what commands of a shell leave in a folder. {@code attribute
+     * FILE NAME HEX} gives a file one of the attributes that ntfs-3g(8) tells of.
      *
-     * <p>FUSE is of the kernel, and no package brings it: without it the test is skipped, also
-     * where every program is required.
-     *
-     * @param options of the mount
+     * @param options of ntfs-3g: {@code compression}, {@code streams_interface=windows}
      */
-    public static void fill(Path image, String options, String commands) {
-        Oracle.require("ntfs-3g");
-        Assumptions.assumeTrue(
-                Files.isReadable(FUSE) && Files.isWritable(FUSE),
-                () -> "SKIPPED: there is no " + FUSE + ", by which ntfs-3g fills volumes");
-        Path at = image.resolveSibling("mounted-" + System.nanoTime());
+    public static void fill(Path image, String options, String commands) throws IOException {
+        Oracle.require("ntfs-3g"); // it comes with the library
+        Path folder = image.resolveSibling("filled-" + System.nanoTime());
+        Path script = folder.resolveSibling(folder.getFileName() + ".py");
+        try (InputStream resource = NtfsImage.class.getResourceAsStream("fill.py")) {
+            Files.copy(Objects.requireNonNull(resource, "fill.py"), script);
+        }
         List<Object> command =
-                List.of("-m", "bash", "-c", FILL, "fill", options, image, at, commands);
-        Oracle.require("unshare").run(command.toArray());
+                List.of("-c", FILL, "fill", folder, commands, script, image, options);
+        Oracle.require("bash").run(command.toArray());
     }
 
     static NtfsTree open(BlockSource partition) throws IOException {

@@ -161,7 +161,7 @@ class NtfsTreeTest {
                 for i in $(seq 0 700); do echo $i; done | python3 -c '
                 import os, sys
                 file = os.open("pieces", os.O_RDWR | os.O_CREAT)
-                for i, line in enumerate(sys.stdin): os.pwrite(file, line.encode(), i * 4096)'
+                for i, line in enumerate(sys.stdin): os.pwrite(file, line.encode(), i * 8192)'
                 cp --sparse=never pieces ../pieces
                 """);
         try (BlockSource partition = FileSource.open(image)) {
@@ -307,8 +307,7 @@ class NtfsTreeTest {
     }
 
     static String setAttribute(String file, String name, String hex) {
-        return "python3 -c 'import os; os.setxattr(\"%s\", \"%s\", bytes.fromhex(\"%s\"))'\n"
-                .formatted(file, name, hex);
+        return "attribute '%s' %s %s\n".formatted(file, name, hex);
     }
 
     static String hex(String ascii) {
