@@ -10,10 +10,13 @@ import assay.guest.linux.os.FileDigest;
 import assay.guest.linux.os.InstalledPackage;
 import assay.testkit.Oracle;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -21,7 +24,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** rpm itself says what is in each database; of ndb, Debian's rpm knows nothing. */
+/**
+ * rpm itself says what is in each database; of ndb, Debian's rpm knows nothing, so that what
+ * another rpm wrote and said is kept.
+ */
 final class RpmDatabaseTest {
 
     private static final String SQLITE = "/usr/lib/sysimage/rpm/rpmdb.sqlite";
@@ -61,6 +67,29 @@ final class RpmDatabaseTest {
                                         Set.of("/etc/hello.conf", "/etc/hell", "/opt/many/0")))
                 .containsOnlyKeys("/etc/hello.conf", "/opt/many/0")
                 .containsEntry("/etc/hello.conf", Optional.of(new FileDigest("SHA-256", sum)));
+    }
+
+    /** Among its packages were some that are no longer. */
+    @Test
+    void ndbAsRpmWroteItHoldsWhatRpmSaid() throws IOException {
+        GuestFiles guest = guest(NDB, resource("Packages.db"));
+
+        assertThat(lines(guest))
+                .isEqualTo(
+                        new String(resource("Packages.txt"), StandardCharsets.UTF_8)
+                                .lines()
+                                .toList());
+        assertThat(
+                        RpmDatabase.read(guest)
+                                .orElseThrow()
+                                .owned(guest, Set.of("/etc/hello.d/more", "/opt/gone/1")))
+                .containsOnlyKeys("/etc/hello.d/more");
+    }
+
+    private static byte[] resource(String name) throws IOException {
+        try (InputStream resource = RpmDatabaseTest.class.getResourceAsStream(name)) {
+            return Objects.requireNonNull(resource, name).readAllBytes();
+        }
     }
 
     @Test
