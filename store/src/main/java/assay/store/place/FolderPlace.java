@@ -6,6 +6,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -46,7 +47,6 @@ public final class FolderPlace implements Place {
         put(name, bytes, !syncsWhole);
     }
 
-    /** A file system may rename long before it writes: then neither object would be left. */
     @Override
     public void replace(String name, ByteBuffer bytes) throws IOException {
         put(name, bytes, true);
@@ -57,24 +57,42 @@ public final class FolderPlace implements Place {
         Path target = file(name);
         Path written = partial.resolve(UUID.randomUUID().toString());
         try {
-            write(written, bytes.duplicate(), force);
-            rename(written, target);
+            write(written, bytes.duplicate());
+            if (force || !link(written, target)) {
+                // A file system may rename before it writes: after a power loss neither the old
+                // object nor the new one would be left. XFS does so.
+                force(written);
+                rename(written, target);
+            }
         } catch (IOException e) {
             Files.deleteIfExists(written);
             throw isFull(e, bytes.remaining()) ? new StoreFullException(e) : e;
         }
     }
 
-    private void write(Path file, ByteBuffer bytes, boolean force) throws IOException {
+    private static void write(Path file, ByteBuffer bytes) throws IOException {
         try (FileChannel channel =
                 FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
             while (bytes.hasRemaining()) {
                 channel.write(bytes);
             }
-            if (force) {
-                channel.force(true);
-            }
         }
+    }
+
+    /** Gives a file its name unless there is one of that name, or no such way here. */
+    private static boolean link(Path written, Path target) throws IOException {
+        try {
+            try {
+                Files.createLink(target, written);
+            } catch (NoSuchFileException e) {
+                Files.createDirectories(target.getParent());
+                Files.createLink(target, written);
+            }
+        } catch (FileSystemException | UnsupportedOperationException e) {
+            return false;
+        }
+        Files.delete(written);
+        return true;
     }
 
     private void rename(Path written, Path target) throws IOException {
@@ -99,8 +117,8 @@ public final class FolderPlace implements Place {
         Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
-    private static void force(Path folder) throws IOException {
-        try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+    private static void force(Path path) throws IOException {
+        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
             channel.force(true);
         }
     }

@@ -46,7 +46,13 @@ class SlimFuzzTest {
     }
 
     /** A part in memory, of 64 KiB, at the end of which are some bytes. */
-    private record Bytes(byte[] end) implements StoredBytes {
+    private static final class Bytes implements StoredBytes {
+
+        private final byte[] end;
+
+        Bytes(byte[] end) {
+            this.end = end;
+        }
 
         @Override
         public long size() {
