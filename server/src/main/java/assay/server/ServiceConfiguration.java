@@ -3,6 +3,7 @@ package assay.server;
 import assay.rules.Profile;
 import assay.rules.Profiles;
 import assay.service.audit.Audit;
+import assay.service.care.BackgroundScrub;
 import assay.service.database.Database;
 import assay.service.definition.Definitions;
 import assay.service.idempotency.IdempotencyKeys;
@@ -33,6 +34,7 @@ import assay.service.net.Subnet;
 import assay.service.quota.QuotaRequests;
 import assay.service.quota.Quotas;
 import assay.store.care.Collection;
+import assay.store.care.Damage;
 import assay.store.content.Contents;
 import assay.store.key.KeyFile;
 import assay.store.key.KeyService;
@@ -52,6 +54,8 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -59,6 +63,8 @@ import org.springframework.context.annotation.Configuration;
 /** Builds the service: plain objects, by their constructors. */
 @Configuration(proxyBeanMethods = false)
 class ServiceConfiguration {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ServiceConfiguration.class);
 
     @Bean(destroyMethod = "close")
     Database database(Settings settings) throws IOException {
@@ -260,6 +266,7 @@ class ServiceConfiguration {
     JobScheduler jobScheduler(
             Database database,
             Place place,
+            KeyService keys,
             Contents store,
             JobHandlers handlers,
             Uploads uploads,
@@ -270,6 +277,12 @@ class ServiceConfiguration {
         Settings.Job job = settings.job();
         ContentSweep sweep = new ContentSweep(database.jdbi(), store);
         Collection collection = new Collection(place, Clock.systemUTC());
+        BackgroundScrub scrub =
+                new BackgroundScrub(
+                        place,
+                        keys,
+                        settings.store().scrub().bytes().toBytes(),
+                        ServiceConfiguration::damaged);
         return new JobScheduler(
                 database,
                 handlers,
@@ -281,6 +294,7 @@ class ServiceConfiguration {
                                 "collect-blocks",
                                 settings.store().collect(),
                                 io(() -> collection.run(Collection.Options.USUAL))),
+                        new Chore("scrub-store", settings.store().scrub().every(), io(scrub::run)),
                         new Chore(
                                 "purge-idempotency-keys",
                                 settings.sweep().every(),
@@ -292,6 +306,15 @@ class ServiceConfiguration {
                         job.heartbeat(),
                         job.maxAttempts(),
                         job.retryDelay()));
+    }
+
+    private static void damaged(Damage damage) {
+        LOG.error(
+                "The store is damaged: {} {}. Content {} needs it. Look how far it goes with assay"
+                        + " store check, and mend it as docs/operating/store.md says.",
+                damage.object(),
+                damage.why(),
+                damage.contents());
     }
 
     @FunctionalInterface

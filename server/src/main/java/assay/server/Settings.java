@@ -54,13 +54,22 @@ public record Settings(
      * @param cache how much of what is read from a bucket is also kept in the data folder
      * @param key the named key that contents are encrypted with; it is made if it does not exist
      * @param collect how often blocks are looked for that no content has any more
+     * @param scrub how all that is stored is read little by little
      */
     public record Store(
             @DefaultValue("") String folder,
             @DefaultValue S3 s3,
             @DefaultValue("10GB") DataSize cache,
             @DefaultValue("default") String key,
-            @DefaultValue("6h") Duration collect) {}
+            @DefaultValue("6h") Duration collect,
+            @DefaultValue Scrub scrub) {}
+
+    /**
+     * How all that is stored is read little by little, so that damage is found.
+     *
+     * @param bytes of objects to read each time; 0 for never
+     */
+    public record Scrub(@DefaultValue("15m") Duration every, @DefaultValue("1GB") DataSize bytes) {}
 
     /**
      * A bucket of an S3 service; see {@code docs/operating/s3.md}.

@@ -34,7 +34,9 @@ class SettingsTest {
                                         new Settings.S3("", "", "us-east-1", "", "", "", true),
                                         DataSize.ofGigabytes(10),
                                         "default",
-                                        Duration.ofHours(6)),
+                                        Duration.ofHours(6),
+                                        new Settings.Scrub(
+                                                Duration.ofMinutes(15), DataSize.ofGigabytes(1))),
                                 new Settings.Database("", "assay", "", 20),
                                 new Settings.Upload(
                                         DataSize.ofTerabytes(1),
@@ -86,6 +88,8 @@ class SettingsTest {
                                 Map.entry("assay.store.s3.path-style", "false"),
                                 Map.entry("assay.store.cache", "1GB"),
                                 Map.entry("assay.store.collect", "1h"),
+                                Map.entry("assay.store.scrub.every", "5m"),
+                                Map.entry("assay.store.scrub.bytes", "9MB"),
                                 Map.entry("assay.store.key", "acme"),
                                 Map.entry("assay.sweep.every", "1m"),
                                 Map.entry("assay.public-url", "https://assay.example/"),
@@ -111,7 +115,9 @@ class SettingsTest {
                                                 false),
                                         DataSize.ofGigabytes(1),
                                         "acme",
-                                        Duration.ofHours(1)),
+                                        Duration.ofHours(1),
+                                        new Settings.Scrub(
+                                                Duration.ofMinutes(5), DataSize.ofMegabytes(9))),
                                 new Settings.Database("jdbc:postgresql://db/assay", "u", "p", 7),
                                 new Settings.Upload(
                                         DataSize.ofGigabytes(5),

@@ -1,0 +1,4 @@
+@NullMarked
+package assay.service.care;
+
+import org.jspecify.annotations.NullMarked;
