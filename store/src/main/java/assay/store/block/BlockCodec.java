@@ -138,9 +138,9 @@ public final class BlockCodec {
         }
         ByteBuffer stored = block.object().slice(header.start(frame), size.stored());
         Frames frames = block.binding();
-        ByteBuffer payload = frames.open(frame, stored);
-        unpack(size, payload, plain, at, length);
+        unpack(size, frames.open(frame, stored), plain, at, length);
         frames.verify(frame, stored, ByteBuffer.wrap(plain, at, length));
+        block.release(frames);
     }
 
     private void unpack(FrameSize size, ByteBuffer payload, byte[] plain, int at, int length)

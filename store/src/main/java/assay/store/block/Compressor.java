@@ -13,8 +13,12 @@ import java.util.function.Supplier;
  */
 final class Compressor {
 
-    /** What is stored is read more often than written, and level 3 reads as fast as any. */
-    private static final int LEVEL = 3;
+    /**
+     * Level 3 takes a fourth more time and saves one byte in a hundred; level 1 saves a tenth of
+     * the time and takes twice that. All read as fast. It is the same for all blocks whatever there
+     * is to do: a block that is stored again shall have the frames that pages list.
+     */
+    private static final int LEVEL = 2;
 
     private final Queue<ZstdCompressCtx> compressing = new ConcurrentLinkedQueue<>();
     private final Queue<ZstdDecompressCtx> decompressing = new ConcurrentLinkedQueue<>();

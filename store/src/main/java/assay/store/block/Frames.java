@@ -27,8 +27,8 @@ sealed interface Frames {
     void seal(int frame, ByteBuffer plain, byte[] object, int at, int payload);
 
     /**
-     * The payload of a stored frame, decrypted. Whether it is the right one is known for sure only
-     * after {@link #verify}.
+     * The payload of a stored frame, decrypted, until the next one is opened. Whether it is the
+     * right one is known for sure only after {@link #verify}.
      */
     ByteBuffer open(int frame, ByteBuffer stored) throws BadObjectException;
 
@@ -102,6 +102,7 @@ sealed interface Frames {
         private final SecretKey key;
         private final byte[] header;
         private final Cipher cipher;
+        private byte[] opened = {};
 
         Sealed(SecretKey key, BlockHeader header) {
             this.key = key;
@@ -125,9 +126,18 @@ sealed interface Frames {
         @Override
         public ByteBuffer open(int frame, ByteBuffer stored) throws BadObjectException {
             try {
-                ByteBuffer payload = ByteBuffer.allocate(stored.remaining() - FrameSize.CHECK);
-                start(Cipher.DECRYPT_MODE, frame).doFinal(stored.duplicate(), payload);
-                return payload.flip();
+                int length = stored.remaining();
+                if (opened.length < length) {
+                    opened = new byte[Block.FRAME + FrameSize.CHECK];
+                }
+                Cipher started = start(Cipher.DECRYPT_MODE, frame);
+                int from = stored.hasArray() ? stored.arrayOffset() + stored.position() : 0;
+                // Of buffers the JDK makes copies.
+                int payload =
+                        stored.hasArray()
+                                ? started.doFinal(stored.array(), from, length, opened, 0)
+                                : started.doFinal(stored.duplicate(), ByteBuffer.wrap(opened));
+                return ByteBuffer.wrap(opened, 0, payload);
             } catch (AEADBadTagException e) {
                 throw damaged(frame);
             } catch (GeneralSecurityException e) {

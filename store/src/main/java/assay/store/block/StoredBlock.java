@@ -4,6 +4,7 @@ import assay.disk.Sha256;
 import assay.store.BadObjectException;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import javax.crypto.SecretKey;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,7 @@ public final class StoredBlock {
     private final ObjectId id;
     private final BlockHeader header;
     private final ByteBuffer object;
+    private final AtomicReference<@Nullable Frames> idle = new AtomicReference<>();
     private volatile @Nullable SecretKey key;
 
     StoredBlock(
@@ -30,9 +32,15 @@ public final class StoredBlock {
         return header;
     }
 
-    /** What binds its frames, for one thread. */
+    /** What binds its frames, for this thread until it gives it {@linkplain #release back}. */
     Frames binding() throws BadObjectException {
-        return Frames.of(domain, id, header, this::key);
+        Frames used = idle.getAndSet(null);
+        return used == null ? Frames.of(domain, id, header, this::key) : used;
+    }
+
+    /** To set up a cipher takes as long as to decrypt a frame: so it is kept for the next. */
+    void release(Frames binding) {
+        idle.set(binding);
     }
 
     /** To derive it takes as long as to decompress a third of a frame. */
@@ -89,6 +97,7 @@ public final class StoredBlock {
         byte[] plain = new byte[Block.frameLength(header.length(), frame)];
         codec.decode(this, frame, plain, 0);
         ByteBuffer stored = object.slice(header.start(frame), header.frames().get(frame).stored());
+        // Not given back: nobody else shall use the array that the payload is in.
         return binding().open(frame, stored);
     }
 
