@@ -133,8 +133,11 @@ public record Settings(
      * Sessions.
      *
      * @param lifetime from the login on, however busy the session is
+     * @param remember for how long a server need not ask the database again who a token proves;
+     *     what it changes itself it forgets at once, so this is for several servers
      */
-    public record Session(@DefaultValue("12h") Duration lifetime) {}
+    public record Session(
+            @DefaultValue("12h") Duration lifetime, @DefaultValue("1s") Duration remember) {}
 
     /**
      * Jobs.

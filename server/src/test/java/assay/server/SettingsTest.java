@@ -43,7 +43,7 @@ class SettingsTest {
                                         Duration.ofSeconds(15),
                                         Duration.ofSeconds(2),
                                         Duration.ofHours(24)),
-                                new Settings.Session(Duration.ofHours(12)),
+                                new Settings.Session(Duration.ofHours(12), Duration.ofSeconds(1)),
                                 new Settings.Job(
                                         2,
                                         Duration.ofMillis(500),
@@ -124,7 +124,7 @@ class SettingsTest {
                                         Duration.ofSeconds(20),
                                         Duration.ofSeconds(3),
                                         Duration.ofHours(24)),
-                                new Settings.Session(Duration.ofHours(1)),
+                                new Settings.Session(Duration.ofHours(1), Duration.ofSeconds(1)),
                                 new Settings.Job(
                                         9,
                                         Duration.ofSeconds(1),

@@ -1,12 +1,12 @@
 package assay.server.glance;
 
+import assay.server.web.KnownSessions;
 import assay.server.web.PublicAddress;
 import assay.server.web.SessionFilter;
 import assay.service.Problem;
 import assay.service.ProblemException;
 import assay.service.identity.Session;
 import assay.service.identity.SessionToken;
-import assay.service.identity.Sessions;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -27,10 +27,10 @@ public final class GlanceFilter extends OncePerRequestFilter {
 
     private static final String HEADER = "X-Auth-Token";
 
-    private final Sessions sessions;
+    private final KnownSessions sessions;
     private final PublicAddress address;
 
-    public GlanceFilter(Sessions sessions, PublicAddress address) {
+    public GlanceFilter(KnownSessions sessions, PublicAddress address) {
         this.sessions = sessions;
         this.address = address;
     }

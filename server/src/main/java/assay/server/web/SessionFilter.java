@@ -4,7 +4,6 @@ import assay.service.Problem;
 import assay.service.ProblemException;
 import assay.service.identity.Session;
 import assay.service.identity.SessionToken;
-import assay.service.identity.Sessions;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.Cookie;
@@ -43,9 +42,9 @@ public final class SessionFilter extends OncePerRequestFilter {
     private static final Set<String> SAFE = Set.of("GET", "HEAD", "OPTIONS");
     private static final Set<String> OWN_SITE = Set.of("same-origin", "none");
 
-    private final Sessions sessions;
+    private final KnownSessions sessions;
 
-    public SessionFilter(Sessions sessions) {
+    public SessionFilter(KnownSessions sessions) {
         this.sessions = sessions;
     }
 
