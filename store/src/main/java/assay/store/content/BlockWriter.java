@@ -9,7 +9,6 @@ import assay.store.claim.Claims;
 import assay.store.claim.Claims.Claim;
 import assay.store.claim.Claims.Kind;
 import assay.store.claim.Condemnations;
-import assay.store.content.ContentWriter.Reference;
 import assay.store.place.Place;
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -3,7 +3,6 @@ package assay.store.content;
 import assay.disk.BlockSource;
 import assay.disk.Extent;
 import assay.disk.Futures;
-import assay.disk.Zeros;
 import assay.store.block.Block;
 import assay.store.block.ObjectId;
 import assay.store.claim.Claims.Claim;
@@ -16,10 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Queue;
-import java.util.Set;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongConsumer;
 
 /**
@@ -40,10 +35,12 @@ public final class ContentWriter implements Closeable {
     private final Contents.Upload upload;
     private final BlockWriter blocks;
     private final WholeDigests digests;
-    private final Queue<ByteBuffer> free = new ConcurrentLinkedQueue<>();
+    private final BlockBuffers buffers = new BlockBuffers();
     private final PageBuilder pages;
     private final StoringQueue queue;
-    private List<Plain> batch = new ArrayList<>();
+    private final BatchWriter batches;
+    private final References references;
+    private List<PlainBlock> batch = new ArrayList<>();
     private ByteBuffer block = ByteBuffer.allocate(0);
     private long blockNumber;
     private long size;
@@ -55,22 +52,6 @@ public final class ContentWriter implements Closeable {
         COMMITTED,
         CLOSED
     }
-
-    /**
-     * A block that is not sent.
-     *
-     * @param id what the domain calls it
-     * @param length in bytes
-     */
-    record Reference(ObjectId id, int length) {
-
-        boolean isHole(int size) {
-            return id.isHole() && length == size;
-        }
-    }
-
-    /** A block in an array that is used again when all are done with it. */
-    private record Plain(ByteBuffer bytes, Runnable done) {}
 
     /**
      * What an upload came to.
@@ -91,6 +72,8 @@ public final class ContentWriter implements Closeable {
         this.digests = digests;
         this.pages = new PageBuilder(blocks);
         this.queue = new StoringQueue(pages);
+        this.batches = new BatchWriter(blocks, queue);
+        this.references = new References(blocks, queue);
     }
 
     /**
@@ -169,7 +152,7 @@ public final class ContentWriter implements Closeable {
             } else {
                 if (digests.count() > 0) {
                     // Its array is not one of ours to be used again: nobody else fills it.
-                    digest(new Plain(stored.read(entry.id()), () -> {}));
+                    digest(PlainBlock.notReused(stored.read(entry.id())));
                 }
                 pages.add(entry);
                 blockNumber++;
@@ -211,68 +194,25 @@ public final class ContentWriter implements Closeable {
 
     /** Appends blocks by reference, and says how many, from the first, it could. */
     private int refer(BlockDigests file, int from, int to) throws IOException {
-        List<Reference> references = new ArrayList<>();
-        for (int number = from; number < to; number++) {
-            Reference reference = blocks.reference(file, number);
-            if (!blocks.isKnown(reference)) {
-                break;
-            }
-            references.add(reference);
+        List<Reference> known = references.known(file, from, to);
+        if (known.stream().allMatch(reference -> reference.isHole(Block.SIZE))) {
+            wholeBlocksOfZeros(known.size());
+            return known.size();
         }
-        if (references.stream().allMatch(reference -> reference.isHole(Block.SIZE))) {
-            wholeBlocksOfZeros(references.size());
-            return references.size();
-        }
-        List<Page.Entry> entries = claim(references);
+        List<Page.Entry> entries =
+                references.claim(
+                        blockNumber,
+                        known,
+                        digests.count() > 0
+                                ? Optional.of(bytes -> digest(PlainBlock.notReused(bytes)))
+                                : Optional.empty());
         queue.add(entries);
         blockNumber += entries.size();
         for (int i = 0; i < entries.size(); i++) {
-            size += references.get(i).length();
+            size += known.get(i).length();
         }
         checkSize();
         return entries.size();
-    }
-
-    /** Claims blocks and looks for them; those before the first that is missing. */
-    private List<Page.Entry> claim(List<Reference> references) throws IOException {
-        int claim = blocks.nextClaim();
-        List<ObjectId> ids = references.stream().map(Reference::id).toList();
-        Set<ObjectId> condemned = blocks.claim(claim, Kind.BLOCKS, blockNumber, ids);
-        List<Optional<Page.Entry>> found =
-                queue.all(
-                        references,
-                        reference ->
-                                () -> blocks.find(reference, condemned.contains(reference.id())));
-        List<Page.Entry> entries = new ArrayList<>();
-        found.stream()
-                .takeWhile(Optional::isPresent)
-                .forEach(entry -> entries.add(entry.orElseThrow()));
-        int usable =
-                digests.count() > 0
-                        ? digest(references.subList(0, entries.size()))
-                        : entries.size();
-        if (usable < ids.size()) {
-            blocks.distrust(ids.get(usable));
-            // The upload may be resumed: its claims tell what was appended and nothing else.
-            blocks.claim(claim, Kind.BLOCKS, blockNumber, ids.subList(0, usable));
-        }
-        return entries.subList(0, usable);
-    }
-
-    /** Digests blocks that are stored; says how many, from the first, could be read. */
-    private int digest(List<Reference> references) throws IOException {
-        for (int at = 0; at < references.size(); at += BATCH) {
-            List<Reference> some = references.subList(at, Math.min(at + BATCH, references.size()));
-            List<Optional<ByteBuffer>> bytes =
-                    queue.all(some, reference -> () -> blocks.read(reference));
-            for (int i = 0; i < some.size(); i++) {
-                if (bytes.get(i).isEmpty()) {
-                    return at + i;
-                }
-                digest(new Plain(bytes.get(i).get(), () -> {}));
-            }
-        }
-        return references.size();
     }
 
     /** Blocks that were stored before. */
@@ -368,9 +308,7 @@ public final class ContentWriter implements Closeable {
 
     private ByteBuffer room() {
         if (block.capacity() == 0) {
-            block =
-                    Objects.requireNonNullElseGet(
-                            free.poll(), () -> ByteBuffer.allocate(Block.SIZE));
+            block = buffers.take();
         }
         return block;
     }
@@ -384,7 +322,7 @@ public final class ContentWriter implements Closeable {
     }
 
     private void endBlock() throws IOException {
-        Plain plain = plain(block.flip(), digests.count() + 1);
+        PlainBlock plain = buffers.lend(block.flip(), digests.count() + 1);
         block = ByteBuffer.allocate(0);
         digest(plain);
         batch.add(plain);
@@ -393,19 +331,7 @@ public final class ContentWriter implements Closeable {
         }
     }
 
-    /** Bytes whose array is free when {@code users} are done with it. */
-    private Plain plain(ByteBuffer bytes, int users) {
-        AtomicInteger left = new AtomicInteger(users);
-        return new Plain(
-                bytes,
-                () -> {
-                    if (left.decrementAndGet() == 0 && bytes.capacity() == Block.SIZE) {
-                        free.add(bytes.duplicate().clear());
-                    }
-                });
-    }
-
-    private void digest(Plain plain) throws IOException {
+    private void digest(PlainBlock plain) throws IOException {
         try {
             digests.update(plain.bytes(), plain.done());
         } catch (InterruptedException e) {
@@ -425,43 +351,12 @@ public final class ContentWriter implements Closeable {
         if (batch.isEmpty()) {
             return;
         }
-        List<Plain> full = batch;
+        List<PlainBlock> full = batch;
         long first = blockNumber;
         blockNumber += full.size();
         batch = new ArrayList<>();
         int claim = blocks.nextClaim();
-        queue.store(() -> store(claim, first, full));
-    }
-
-    private List<Page.Entry> store(int claim, long first, List<Plain> batch) throws IOException {
-        List<ObjectId> ids =
-                queue.all(
-                        batch,
-                        plain ->
-                                () ->
-                                        Zeros.fill(plain.bytes())
-                                                ? ObjectId.HOLE
-                                                : blocks.id(plain.bytes()));
-        Set<ObjectId> condemned = blocks.claim(claim, Kind.BLOCKS, first, ids);
-        List<Integer> numbers = new ArrayList<>();
-        for (int i = 0; i < ids.size(); i++) {
-            numbers.add(i);
-        }
-        List<Page.Entry> entries =
-                queue.all(
-                        numbers,
-                        i ->
-                                () -> {
-                                    ObjectId id = ids.get(i);
-                                    return id.isHole()
-                                            ? Page.Entry.HOLE
-                                            : blocks.store(
-                                                    id,
-                                                    batch.get(i).bytes(),
-                                                    condemned.contains(id));
-                                });
-        batch.forEach(plain -> plain.done().run());
-        return entries;
+        queue.store(() -> batches.store(claim, first, full));
     }
 
     /**
