@@ -6,6 +6,8 @@ import assay.service.audit.Audit;
 import assay.service.care.BackgroundScrub;
 import assay.service.database.Database;
 import assay.service.definition.Definitions;
+import assay.service.event.EventBell;
+import assay.service.event.Events;
 import assay.service.idempotency.IdempotencyKeys;
 import assay.service.identity.AccessKeys;
 import assay.service.identity.ApiTokens;
@@ -26,8 +28,8 @@ import assay.service.image.Uploads;
 import assay.service.job.Job;
 import assay.service.job.JobControl;
 import assay.service.job.JobHandlers;
-import assay.service.job.JobScheduler;
 import assay.service.job.JobScheduler.Chore;
+import assay.service.job.JobScheduler;
 import assay.service.job.Jobs;
 import assay.service.net.OutboundAddresses;
 import assay.service.net.Subnet;
@@ -42,8 +44,8 @@ import assay.store.place.CachedPlace;
 import assay.store.place.FolderPlace;
 import assay.store.place.Place;
 import assay.store.place.S3Place;
-import assay.store.place.S3Settings;
 import assay.store.place.S3Settings.Credentials;
+import assay.store.place.S3Settings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -51,6 +53,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -243,6 +246,16 @@ class ServiceConfiguration {
     }
 
     @Bean
+    Events events(Database database) {
+        return new Events(database.jdbi());
+    }
+
+    @Bean(destroyMethod = "close")
+    EventBell eventBell(Database database) {
+        return new EventBell(database.jdbi(), Duration.ofMillis(500));
+    }
+
+    @Bean
     JobControl jobControl(Database database, JobHandlers handlers) {
         return new JobControl(database.jdbi(), handlers);
     }
@@ -273,6 +286,7 @@ class ServiceConfiguration {
             ResumableUploads resumable,
             Sessions sessions,
             IdempotencyKeys idempotency,
+            Events events,
             Settings settings) {
         Settings.Job job = settings.job();
         ContentSweep sweep = new ContentSweep(database.jdbi(), store);
@@ -299,6 +313,7 @@ class ServiceConfiguration {
                                 "purge-idempotency-keys",
                                 settings.sweep().every(),
                                 idempotency::purge),
+                        new Chore("purge-events", settings.sweep().every(), events::purge),
                         new Chore("purge-sessions", settings.sweep().every(), sessions::purge)),
                 new JobScheduler.Settings(
                         job.threads(),

@@ -3,6 +3,7 @@ package assay.server;
 import assay.server.api.AccessKeysController;
 import assay.server.api.AuditController;
 import assay.server.api.ContentController;
+import assay.server.api.EventsController;
 import assay.server.api.HealthController;
 import assay.server.api.ImagesController;
 import assay.server.api.JobsController;
@@ -88,6 +89,7 @@ import tools.jackson.databind.type.LogicalType;
     UploadsController.class,
     MembersController.class,
     JobsController.class,
+    EventsController.class,
     AuditController.class,
     QuotasController.class,
     QuotaRequestsController.class,

@@ -1,0 +1,4 @@
+@NullMarked
+package assay.service.event;
+
+import org.jspecify.annotations.NullMarked;
