@@ -19,8 +19,9 @@ public interface Place extends Closeable {
     int MAX_OBJECT = 16 << 20;
 
     /**
-     * Puts an object, whole: nobody sees a part of it. One of the same name is replaced. It is
-     * durable once {@link #sync} was called and has returned.
+     * Puts an object, whole: nobody sees a part of it. It is durable once {@link #sync} was called
+     * and has returned. One of the same name is replaced; whenever the machine loses its power, one
+     * of the two is there, whole.
      *
      * @param bytes from position to limit, which are not changed
      * @throws assay.store.StoreFullException if there is no room
@@ -29,8 +30,7 @@ public interface Place extends Closeable {
 
     /**
      * Puts an object in the place of one that nobody can make again. It is durable when this
-     * returns, and whenever the machine loses its power one of the two is there, whole; {@link
-     * #put} promises that of new objects only.
+     * returns.
      */
     default void replace(String name, ByteBuffer bytes) throws IOException {
         put(name, bytes);
