@@ -78,7 +78,7 @@ public final class BlockCodec {
         }
     }
 
-    private static ByteBuffer slice(ByteBuffer plain, int frame) {
+    static ByteBuffer slice(ByteBuffer plain, int frame) {
         return plain.slice(
                 plain.position() + frame * Block.FRAME,
                 Block.frameLength(plain.remaining(), frame));

@@ -1,5 +1,6 @@
 package assay.store.block;
 
+import assay.disk.Zeros;
 import assay.store.BadObjectException;
 import assay.store.place.Place;
 import java.io.IOException;
@@ -101,6 +102,26 @@ public final class Blocks {
         } catch (NoSuchFileException | BadObjectException e) {
             return Optional.empty();
         }
+    }
+
+    /**
+     * Looks for a block that a content shall rely on and whose bytes are at hand: as {@link
+     * #find(ObjectId)}, and only frames of zeros may be stored as such, for which nothing vouches.
+     *
+     * @param plain its bytes from position to limit
+     */
+    public Optional<Found> find(ObjectId id, ByteBuffer plain) throws IOException {
+        return find(id).filter(found -> found.length() == plain.remaining())
+                .filter(found -> hasZeros(plain, found.frames()));
+    }
+
+    private static boolean hasZeros(ByteBuffer plain, List<FrameSize> frames) {
+        for (int frame = 0; frame < frames.size(); frame++) {
+            if (frames.get(frame).isZeros() && !Zeros.fill(BlockCodec.slice(plain, frame))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /**

@@ -94,7 +94,7 @@ final class BlockWriter {
             String aside = Blocks.aside(name, asideId);
             return new Page.Entry(id, blocks.put(aside, domain, id, plain));
         }
-        Optional<Blocks.Found> found = isKnown(id) ? blocks.find(domain, id) : Optional.empty();
+        Optional<Blocks.Found> found = isKnown(id) ? blocks.find(id, plain) : Optional.empty();
         return new Page.Entry(
                 id, found.isPresent() ? found.get().frames() : blocks.put(name, domain, id, plain));
     }
