@@ -18,19 +18,25 @@ import assay.service.identity.SealingKey;
 import assay.service.identity.Sessions;
 import assay.service.identity.Users;
 import assay.service.image.ContentSweep;
+import assay.service.image.CopyJob;
 import assay.service.image.DiskInspector;
+import assay.service.image.ImageCopies;
 import assay.service.image.ImageMembers;
 import assay.service.image.Images;
 import assay.service.image.InspectJob;
 import assay.service.image.Inspector;
+import assay.service.image.KeyRewrap;
+import assay.service.image.Regions;
+import assay.service.image.Regions.Region;
 import assay.service.image.ResumableUploads;
 import assay.service.image.Uploads;
 import assay.service.job.Job;
 import assay.service.job.JobControl;
 import assay.service.job.JobHandlers;
-import assay.service.job.JobScheduler.Chore;
 import assay.service.job.JobScheduler;
+import assay.service.job.JobScheduler.Chore;
 import assay.service.job.Jobs;
+import assay.service.key.Keys;
 import assay.service.net.OutboundAddresses;
 import assay.service.net.Subnet;
 import assay.service.quota.QuotaRequests;
@@ -38,14 +44,13 @@ import assay.service.quota.Quotas;
 import assay.store.care.Collection;
 import assay.store.care.Damage;
 import assay.store.content.Contents;
-import assay.store.key.KeyFile;
 import assay.store.key.KeyService;
 import assay.store.place.CachedPlace;
 import assay.store.place.FolderPlace;
 import assay.store.place.Place;
 import assay.store.place.S3Place;
-import assay.store.place.S3Settings.Credentials;
 import assay.store.place.S3Settings;
+import assay.store.place.S3Settings.Credentials;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -96,9 +101,13 @@ class ServiceConfiguration {
 
     @Bean(destroyMethod = "close")
     Place place(Settings settings) throws IOException {
-        Settings.S3 s3 = settings.store().s3();
+        return place(settings.storeFolder(), settings.store().s3());
+    }
+
+    /** The place in a bucket, or else in a folder. */
+    static Place place(Path folder, Settings.S3 s3) throws IOException {
         return s3.bucket().isEmpty()
-                ? new FolderPlace(settings.storeFolder())
+                ? new FolderPlace(folder)
                 : S3Place.open(
                         new S3Settings(
                                 given(s3.endpoint()).map(URI::create),
@@ -111,15 +120,8 @@ class ServiceConfiguration {
                                 S3Settings.Patience.USUAL));
     }
 
-    private static Optional<String> given(String setting) {
+    static Optional<String> given(String setting) {
         return Optional.of(setting).filter(text -> !text.isEmpty());
-    }
-
-    @Bean
-    KeyService keyService(Settings settings) throws IOException {
-        KeyService keys = new KeyFile(settings.keyFile());
-        keys.create(settings.store().key());
-        return keys;
     }
 
     @Bean
@@ -200,8 +202,14 @@ class ServiceConfiguration {
     }
 
     @Bean
-    Images images(Database database, Contents store, Quotas quotas) {
-        return new Images(database.jdbi(), store, quotas);
+    Images images(Database database, Regions regions, Quotas quotas, Settings settings) {
+        return new Images(database.jdbi(), regions, quotas, settings.store().plain());
+    }
+
+    @Bean
+    ImageCopies imageCopies(
+            Database database, Images images, Regions regions, Quotas quotas, Settings settings) {
+        return new ImageCopies(database.jdbi(), images, regions, quotas, settings.store().key());
     }
 
     @Bean
@@ -268,52 +276,78 @@ class ServiceConfiguration {
 
     @Bean
     JobHandlers jobHandlers(
-            Database database, Contents store, Inspector inspector, Uploads uploads) {
+            Database database,
+            Contents store,
+            Inspector inspector,
+            Uploads uploads,
+            Images images,
+            Regions regions,
+            KeyService guardedKeys,
+            Settings settings) {
+        CopyJob copy =
+                new CopyJob(
+                        database.jdbi(),
+                        images,
+                        regions,
+                        guardedKeys,
+                        new CopyJob.Settings(settings.upload().lease(), settings.store().key()));
         return new JobHandlers(
                 Map.of(
                         Job.Kind.INSPECT,
-                        new InspectJob(database.jdbi(), store, inspector, uploads)));
+                        new InspectJob(database.jdbi(), store, inspector, uploads),
+                        Job.Kind.COPY,
+                        copy));
     }
 
     @Bean(initMethod = "start", destroyMethod = "close")
     JobScheduler jobScheduler(
             Database database,
-            Place place,
-            KeyService keys,
-            Contents store,
+            Regions regions,
             JobHandlers handlers,
             Uploads uploads,
             ResumableUploads resumable,
+            Keys keys,
+            KeyService guardedKeys,
             Sessions sessions,
             IdempotencyKeys idempotency,
             Events events,
             Settings settings) {
         Settings.Job job = settings.job();
-        ContentSweep sweep = new ContentSweep(database.jdbi(), store);
-        Collection collection = new Collection(place, Clock.systemUTC());
-        BackgroundScrub scrub =
-                new BackgroundScrub(
-                        place,
-                        keys,
-                        settings.store().scrub().bytes().toBytes(),
-                        ServiceConfiguration::damaged);
+        KeyRewrap rewrap = new KeyRewrap(database.jdbi(), keys, guardedKeys, regions);
+        List<BackgroundScrub> scrubs =
+                regions.all().values().stream()
+                        .map(region ->
+                                new BackgroundScrub(
+                                        region.place(),
+                                        guardedKeys,
+                                        settings.store().scrub().bytes().toBytes(),
+                                        ServiceConfiguration::damaged))
+                        .toList();
         return new JobScheduler(
                 database,
                 handlers,
                 List.of(
                         new Chore("reap-uploads", settings.upload().reap(), io(uploads::reap)),
                         new Chore("close-uploads", settings.upload().reap(), io(resumable::reap)),
-                        new Chore("sweep-contents", settings.sweep().every(), io(sweep::run)),
+                        new Chore(
+                                "sweep-contents",
+                                settings.sweep().every(),
+                                io(() -> ContentSweep.all(database.jdbi(), regions))),
                         new Chore(
                                 "collect-blocks",
                                 settings.store().collect(),
-                                io(() -> collection.run(Collection.Options.USUAL))),
-                        new Chore("scrub-store", settings.store().scrub().every(), io(scrub::run)),
+                                io(() -> collect(regions))),
+                        new Chore(
+                                "scrub-store",
+                                settings.store().scrub().every(),
+                                io(() -> scrub(scrubs))),
                         new Chore(
                                 "purge-idempotency-keys",
                                 settings.sweep().every(),
                                 idempotency::purge),
                         new Chore("purge-events", settings.sweep().every(), events::purge),
+                        new Chore("rewrap-keys", settings.sweep().every(), io(rewrap::run)),
+                        new Chore("destroy-keys", settings.sweep().every(), io(keys::destroyDue)),
                         new Chore("purge-sessions", settings.sweep().every(), sessions::purge)),
                 new JobScheduler.Settings(
                         job.threads(),
@@ -323,6 +357,12 @@ class ServiceConfiguration {
                         job.retryDelay()));
     }
 
+    private static void scrub(List<BackgroundScrub> scrubs) throws IOException {
+        for (BackgroundScrub scrub : scrubs) {
+            scrub.run();
+        }
+    }
+
     private static void damaged(Damage damage) {
         LOG.error(
                 "The store is damaged: {} {}. Content {} needs it. Look how far it goes with assay"
@@ -330,6 +370,12 @@ class ServiceConfiguration {
                 damage.object(),
                 damage.why(),
                 damage.contents());
+    }
+
+    private static void collect(Regions regions) throws IOException {
+        for (Region region : regions.all().values()) {
+            new Collection(region.place(), Clock.systemUTC()).run(Collection.Options.USUAL);
+        }
     }
 
     @FunctionalInterface

@@ -4,6 +4,7 @@ import assay.service.quota.Preset;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
@@ -17,7 +18,9 @@ import org.springframework.util.unit.DataSize;
  * @param profiles what every image is judged by; the ids of built-in profiles
  * @param publicUrl what clients reach this server by, as {@code https://assay.example}; empty for
  *     the address that each request was sent to
- * @param region the name of this region in the catalogue of OpenStack's clients
+ * @param region the name of this region, also in the catalogue of OpenStack's clients
+ * @param regions further regions by name; one called as {@code region} says whether images are
+ *     copied from and to this one, and nothing else
  */
 @ConfigurationProperties("assay")
 public record Settings(
@@ -40,11 +43,25 @@ public record Settings(
         @DefaultValue("") String publicUrl,
         @DefaultValue("RegionOne") String region,
         @DefaultValue Quota quota,
-        @DefaultValue Outbound outbound) {
+        @DefaultValue Outbound outbound,
+        @DefaultValue Map<String, Region> regions) {
 
     public Settings {
         profiles = List.copyOf(profiles);
+        regions = Map.copyOf(regions);
     }
+
+    /**
+     * A further region: a place with a store of its own.
+     *
+     * @param folder of the store
+     * @param s3 the bucket to keep it in instead
+     * @param copies whether images are copied from it and to it
+     */
+    public record Region(
+            @DefaultValue("") String folder,
+            @DefaultValue S3 s3,
+            @DefaultValue("true") boolean copies) {}
 
     /**
      * Where contents are kept.
@@ -53,6 +70,8 @@ public record Settings(
      * @param s3 the bucket to keep them in instead
      * @param cache how much of what is read from a bucket is also kept in the data folder
      * @param key the named key that contents are encrypted with; it is made if it does not exist
+     * @param vault keeps the keys instead of a file in the data folder
+     * @param plain whether images may be kept that are not encrypted
      * @param collect how often blocks are looked for that no content has any more
      * @param scrub how all that is stored is read little by little
      */
@@ -61,6 +80,8 @@ public record Settings(
             @DefaultValue S3 s3,
             @DefaultValue("10GB") DataSize cache,
             @DefaultValue("default") String key,
+            @DefaultValue Vault vault,
+            @DefaultValue("false") boolean plain,
             @DefaultValue("6h") Duration collect,
             @DefaultValue Scrub scrub) {}
 
@@ -95,6 +116,20 @@ public record Settings(
             return bucket + " at " + endpoint;
         }
     }
+
+    /**
+     * The Transit engine of a Vault or OpenBao; see {@code docs/operating/keys.md}.
+     *
+     * @param address as {@code https://vault.example:8200}; empty for none
+     * @param mount where the engine is mounted
+     * @param namespace empty for none
+     * @param tokenFile a file with the token, which is read for every request
+     */
+    public record Vault(
+            @DefaultValue("") String address,
+            @DefaultValue("transit") String mount,
+            @DefaultValue("") String namespace,
+            @DefaultValue("") String tokenFile) {}
 
     /**
      * The database.

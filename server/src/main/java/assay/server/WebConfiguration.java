@@ -3,10 +3,12 @@ package assay.server;
 import assay.server.api.AccessKeysController;
 import assay.server.api.AuditController;
 import assay.server.api.ContentController;
+import assay.server.api.CopiesController;
 import assay.server.api.EventsController;
 import assay.server.api.HealthController;
 import assay.server.api.ImagesController;
 import assay.server.api.JobsController;
+import assay.server.api.KeysController;
 import assay.server.api.MembersController;
 import assay.server.api.ProfilesController;
 import assay.server.api.ProjectsController;
@@ -87,9 +89,11 @@ import tools.jackson.databind.type.LogicalType;
     ImagesController.class,
     ContentController.class,
     UploadsController.class,
+    CopiesController.class,
     MembersController.class,
     JobsController.class,
     EventsController.class,
+    KeysController.class,
     AuditController.class,
     QuotasController.class,
     QuotaRequestsController.class,

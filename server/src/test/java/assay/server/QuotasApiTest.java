@@ -31,7 +31,7 @@ class QuotasApiTest {
         assertThat(quota("images").has("most")).isFalse();
         assertThat(quota("images").path("used").asLong()).isPositive();
         assertThat(quota("shares-per-image").has("used")).isFalse();
-        assertThat(json(ADMIN.get(QUOTAS)).path("quotas").size()).isEqualTo(8);
+        assertThat(json(ADMIN.get(QUOTAS)).path("quotas").size()).isEqualTo(9);
     }
 
     @Test

@@ -51,6 +51,7 @@ final class RunningServer {
                         AssayServer.class,
                         "--assay.listen=127.0.0.1:0",
                         "--assay.data=" + DATA,
+                        "--assay.regions.south-1.folder=" + DATA.resolve("south"),
                         "--assay.upload.max-size=64MB");
         ADDRESS = "http://127.0.0.1:" + server.getEnvironment().getProperty("local.server.port");
         JDBI = server.getBean(Database.class).jdbi();

@@ -34,6 +34,8 @@ class SettingsTest {
                                         new Settings.S3("", "", "us-east-1", "", "", "", true),
                                         DataSize.ofGigabytes(10),
                                         "default",
+                                        new Settings.Vault("", "transit", "", ""),
+                                        false,
                                         Duration.ofHours(6),
                                         new Settings.Scrub(
                                                 Duration.ofMinutes(15), DataSize.ofGigabytes(1))),
@@ -54,7 +56,8 @@ class SettingsTest {
                                 "",
                                 "RegionOne",
                                 new Settings.Quota(Preset.OPEN),
-                                new Settings.Outbound(List.of())));
+                                new Settings.Outbound(List.of()),
+                                Map.of()));
     }
 
     @Test
@@ -93,6 +96,13 @@ class SettingsTest {
                                 Map.entry("assay.store.key", "acme"),
                                 Map.entry("assay.sweep.every", "1m"),
                                 Map.entry("assay.public-url", "https://assay.example/"),
+                                Map.entry("assay.store.vault.address", "https://vault:8200"),
+                                Map.entry("assay.store.vault.mount", "kms"),
+                                Map.entry("assay.store.vault.namespace", "team"),
+                                Map.entry("assay.store.vault.token-file", "/run/token"),
+                                Map.entry("assay.store.plain", "true"),
+                                Map.entry("assay.regions.south-1.folder", "/srv/south"),
+                                Map.entry("assay.regions.south-1.copies", "false"),
                                 Map.entry("assay.region", "north-1"),
                                 Map.entry("assay.quota.preset", "tencent"),
                                 Map.entry("assay.outbound.allow", "10.20.0.0/16, 192.168.7.5")));
@@ -115,6 +125,9 @@ class SettingsTest {
                                                 false),
                                         DataSize.ofGigabytes(1),
                                         "acme",
+                                        new Settings.Vault(
+                                                "https://vault:8200", "kms", "team", "/run/token"),
+                                        true,
                                         Duration.ofHours(1),
                                         new Settings.Scrub(
                                                 Duration.ofMinutes(5), DataSize.ofMegabytes(9))),
@@ -135,7 +148,14 @@ class SettingsTest {
                                 "https://assay.example/",
                                 "north-1",
                                 new Settings.Quota(Preset.TENCENT),
-                                new Settings.Outbound(List.of("10.20.0.0/16", "192.168.7.5"))));
+                                new Settings.Outbound(List.of("10.20.0.0/16", "192.168.7.5")),
+                                Map.of(
+                                        "south-1",
+                                        new Settings.Region(
+                                                "/srv/south",
+                                                new Settings.S3(
+                                                        "", "", "us-east-1", "", "", "", true),
+                                                false))));
     }
 
     @Test

@@ -2,6 +2,7 @@ package assay.server.api;
 
 import assay.service.Problem;
 import assay.service.ProblemException;
+import assay.service.image.Encryption;
 import assay.service.image.Firmware;
 import assay.service.image.ImageDetails;
 import assay.service.image.ImageType;
@@ -37,7 +38,34 @@ record DetailsJson(
         @Nullable String diskFormat,
         @Nullable List<@Nullable String> tags,
         @Nullable Map<String, @Nullable String> properties,
-        @Nullable UUID derivedFrom) {
+        @Nullable UUID derivedFrom,
+        @Nullable String encryptionKey,
+        @Nullable Boolean plain) {
+
+    /** How a new image is to be encrypted. */
+    Encryption encryption() {
+        return encryption(encryptionKey, plain).orElse(new Encryption.Server());
+    }
+
+    /** How something is to be encrypted; empty if nothing is said of it. */
+    static Optional<Encryption> encryption(@Nullable String key, @Nullable Boolean plain) {
+        boolean none = Boolean.TRUE.equals(plain);
+        if (key != null && none) {
+            throw invalid("encryptionKey is not for what is plain");
+        }
+        if (none) {
+            return Optional.of(new Encryption.Plain());
+        }
+        return Optional.ofNullable(key).map(Encryption.Named::new);
+    }
+
+    /** Refuses what is said once and for all when an image is made. */
+    DetailsJson asChange() {
+        if (encryptionKey != null || plain != null) {
+            throw invalid("encryptionKey and plain are said of new images; copy this one");
+        }
+        return this;
+    }
 
     /** The details with what is said here. */
     ImageDetails applyTo(ImageDetails old) {

@@ -1,6 +1,7 @@
 package assay.server.api;
 
 import assay.service.Problems;
+import assay.service.image.Encryption;
 import assay.service.image.Firmware;
 import assay.service.image.Image;
 import assay.service.image.ImageDetails;
@@ -40,6 +41,9 @@ record ImageJson(
         Collection<String> tags,
         Map<String, String> properties,
         @Nullable UUID derivedFrom,
+        @Nullable String encryptionKey,
+        @Nullable Boolean encrypted,
+        @Nullable String region,
         Instant createdAt,
         Instant updatedAt,
         @Nullable Long size,
@@ -88,6 +92,9 @@ record ImageJson(
                 details.tags(),
                 details.properties(),
                 details.derivedFrom().orElse(null),
+                key(image).orElse(null),
+                file.map(stored -> stored.content().key().isPresent()).orElse(null),
+                image.region().isEmpty() ? null : image.region(),
                 image.createdAt(),
                 image.updatedAt(),
                 file.map(StoredFile::size).orElse(null),
@@ -99,5 +106,14 @@ record ImageJson(
                 summary.map(Image.Summary::verdicts).orElse(null),
                 image.job().map(job -> JobJson.ofImage(job, reader)).orElse(null),
                 image.error().map(error -> ErrorJson.of(error, reader)).orElse(null));
+    }
+
+    /** The key that encrypts it, or will. */
+    private static Optional<String> key(Image image) {
+        return image.file().isPresent()
+                ? image.file().get().content().key()
+                : image.encryption() instanceof Encryption.Named named
+                        ? Optional.of(named.key())
+                        : Optional.empty();
     }
 }

@@ -64,7 +64,8 @@ public final class ImagesController {
                         new Images.Wanted(
                                 Optional.empty(),
                                 Optional.empty(),
-                                wanted.applyTo(ImageDetails.named(""))));
+                                wanted.applyTo(ImageDetails.named("")),
+                                wanted.encryption()));
         return answer(
                 ResponseEntity.created(URI.create("/api/v1/images/" + image.id())), image, request);
     }
@@ -114,7 +115,10 @@ public final class ImagesController {
             HttpServletRequest request) {
         Image image =
                 images.update(
-                        session.caller(), id, revision(seen), Images.Change.of(change::applyTo));
+                        session.caller(),
+                        id,
+                        revision(seen),
+                        Images.Change.of(change.asChange()::applyTo));
         return answer(ResponseEntity.ok(), image, request);
     }
 

@@ -25,6 +25,7 @@ record AuditedRequest(String method, String action, Target target) {
                     "tokens", Target.Type.TOKEN,
                     "application_credentials", Target.Type.TOKEN,
                     "access-keys", Target.Type.ACCESS_KEY,
+                    "keys", Target.Type.KEY,
                     "quota-requests", Target.Type.QUOTA_REQUEST,
                     "jobs", Target.Type.JOB);
 

@@ -2,6 +2,7 @@ package assay.server.web;
 
 import assay.service.Problem;
 import assay.service.ProblemException;
+import assay.store.key.UnusableKeyException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.springframework.core.NestedExceptionUtils;
@@ -92,7 +93,7 @@ public final class ProblemAdvice {
     }
 
     /**
-     * Everything else is our fault.
+     * Everything else is our fault, but for keys that are not to be used.
      *
      * @throws Exception the same, if half an answer is on its way already: then the container
      *     closes the connection, so that nobody takes the half for the whole
@@ -105,6 +106,10 @@ public final class ProblemAdvice {
         if (response.isCommitted()) {
             throw e;
         }
-        return ProblemJson.answer(new ProblemException(Problem.INTERNAL), request);
+        return ProblemJson.answer(
+                e instanceof UnusableKeyException key
+                        ? new ProblemException(Problem.KEY_UNUSABLE, key.key())
+                        : new ProblemException(Problem.INTERNAL),
+                request);
     }
 }

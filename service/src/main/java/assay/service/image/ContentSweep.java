@@ -14,13 +14,30 @@ import org.jdbi.v3.core.Jdbi;
 public final class ContentSweep {
 
     private final Jdbi jdbi;
+    private final String region;
     private final Contents store;
     private final Recipes recipes;
 
+    /** Of the server's own region. */
     public ContentSweep(Jdbi jdbi, Contents store) {
+        this(jdbi, Regions.HOME, store);
+    }
+
+    /**
+     * @param region of which {@code store} has the contents
+     */
+    public ContentSweep(Jdbi jdbi, String region, Contents store) {
         this.jdbi = jdbi;
+        this.region = region;
         this.store = store;
         this.recipes = new Recipes(store.place(), store);
+    }
+
+    /** Looks at all there is, in all regions. */
+    public static void all(Jdbi jdbi, Regions regions) throws IOException {
+        for (Regions.Region region : regions.all().values()) {
+            new ContentSweep(jdbi, regions.key(region), region.contents()).run();
+        }
     }
 
     /** Looks at all there is. */
@@ -32,12 +49,12 @@ public final class ContentSweep {
             }
         }
         store.list(content -> {
-            if (!jdbi.withHandle(handle -> UploadTable.isUsed(handle, content))) {
+            if (!jdbi.withHandle(handle -> UploadTable.isUsed(handle, region, content))) {
                 deleteIfUnused(content);
             }
         });
         recipes.list(recipe -> {
-            if (!jdbi.withHandle(handle -> UploadTable.isRecipeUsed(handle, recipe))) {
+            if (!jdbi.withHandle(handle -> UploadTable.isRecipeUsed(handle, region, recipe))) {
                 deleteRecipeIfUnused(recipe);
             }
         });
@@ -56,7 +73,7 @@ public final class ContentSweep {
     private void deleteRecipeIfUnused(ObjectId recipe) throws IOException {
         jdbi.useTransaction(handle -> {
             UploadTable.lock(handle, recipe);
-            if (!UploadTable.isRecipeUsed(handle, recipe)) {
+            if (!UploadTable.isRecipeUsed(handle, region, recipe)) {
                 recipes.delete(recipe);
             }
         });
@@ -66,7 +83,7 @@ public final class ContentSweep {
     void deleteIfUnused(ObjectId content) throws IOException {
         jdbi.useTransaction(handle -> {
             UploadTable.lock(handle, content);
-            if (!UploadTable.isUsed(handle, content)) {
+            if (!UploadTable.isUsed(handle, region, content)) {
                 store.delete(content);
             }
         });

@@ -47,12 +47,15 @@ final class Delivery {
      * Lets a file of so many bytes come.
      *
      * @throws ProblemException {@link Problem#IMAGE_HAS_CONTENT}, {@link
-     *     Problem#CONTENT_TOO_LARGE}, {@link Problem#STORE_FULL}
+     *     Problem#CONTENT_TOO_LARGE}, {@link Problem#STORE_FULL}, {@link Problem#KEY_UNUSABLE}
      */
     void requireWelcome(Image image, long bytes) throws IOException {
         if (image.status().hasContent()) {
             throw new ProblemException(Problem.IMAGE_HAS_CONTENT);
         }
+        // Its owner may be another than when it was made.
+        jdbi.useHandle(
+                handle -> images.requireEncryption(handle, image.project(), image.encryption()));
         if (bytes > settings.maxSize()) {
             throw tooLarge();
         }
@@ -76,7 +79,9 @@ final class Delivery {
      */
     Contents.Options options(Image image, Intake intake) throws IOException {
         return new Contents.Options(
-                Optional.of(settings.key()), digests(intake), blocks.of(image.project()));
+                image.encryption().key(settings.key()),
+                digests(intake),
+                blocks.of(image.project()));
     }
 
     /** Glance's clients ask for digests that nobody else does. */

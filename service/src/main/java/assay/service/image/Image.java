@@ -13,6 +13,8 @@ import java.util.UUID;
  *
  * @param project its owner
  * @param details what is said of it
+ * @param encryption how its content is to be encrypted; {@code file} says how it is
+ * @param region where its content is; empty for the server's own region
  * @param revision counts its changes
  * @param file what was uploaded, once it was
  * @param summary what inspection found, in short, once it did
@@ -24,6 +26,8 @@ public record Image(
         UUID project,
         ImageStatus status,
         ImageDetails details,
+        Encryption encryption,
+        String region,
         Instant createdAt,
         Instant updatedAt,
         long revision,

@@ -11,6 +11,7 @@ import static assay.service.image.ImageStatus.UPLOADING;
 import assay.service.Problem;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -25,6 +26,9 @@ sealed interface ImageChange {
             case UploadBegun _ -> Map.of(QUEUED, UPLOADING);
             case UploadEnded _ -> Map.of(UPLOADING, QUEUED);
             case Received received -> Map.of(UPLOADING, received.intake().next());
+            // From the first at once, from the other by a job.
+            case Copied _ -> Map.of(QUEUED, ACTIVE, UPLOADING, ACTIVE);
+            case CopyFailed _ -> Map.of(QUEUED, QUEUED);
             case Imported _ -> Map.of(STAGED, ACTIVE);
             // An image that was active before it was read stays so.
             case Judged _ -> Map.of(INSPECTING, ACTIVE, ACTIVE, ACTIVE, DEACTIVATED, DEACTIVATED);
@@ -45,6 +49,18 @@ sealed interface ImageChange {
 
     /** An upload brought the content. */
     record Received(UUID upload, StoredFile file, Intake intake) implements ImageChange {}
+
+    /**
+     * The file is that of another image.
+     *
+     * @param upload that brought it; empty if nothing had to be brought
+     * @param file as it is kept for the copy
+     * @param source an image with the same bytes
+     */
+    record Copied(Optional<UUID> upload, StoredFile file, UUID source) implements ImageChange {}
+
+    /** A copy was given up. */
+    record CopyFailed(Problem problem, String detail) implements ImageChange {}
 
     /** What was staged is the image's. */
     record Imported() implements ImageChange {}

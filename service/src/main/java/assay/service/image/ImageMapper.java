@@ -39,6 +39,8 @@ final class ImageMapper implements RowMapper<Image> {
                 row.getObject("project_id", UUID.class),
                 ImageStatus.of(row.getString("status")),
                 details(row),
+                encryption(row),
+                row.getString("region"),
                 row.getTimestamp("created_at").toInstant(),
                 row.getTimestamp("updated_at").toInstant(),
                 row.getLong("revision"),
@@ -67,6 +69,15 @@ final class ImageMapper implements RowMapper<Image> {
                 new TreeSet<>(List.of((String[]) row.getArray("tags").getArray())),
                 properties(row.getString("properties")),
                 Optional.ofNullable(row.getObject("derived_from", UUID.class)));
+    }
+
+    private static Encryption encryption(ResultSet row) throws SQLException {
+        if (row.getBoolean("plain")) {
+            return new Encryption.Plain();
+        }
+        return text(row, "wanted_key")
+                .<Encryption>map(Encryption.Named::new)
+                .orElse(new Encryption.Server());
     }
 
     private static SortedMap<String, String> properties(String json) {

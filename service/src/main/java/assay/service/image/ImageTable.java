@@ -2,6 +2,8 @@ package assay.service.image;
 
 import assay.service.Texts;
 import assay.service.identity.Caller;
+import assay.service.image.ImageChange.Copied;
+import assay.service.image.ImageChange.CopyFailed;
 import assay.service.image.ImageChange.Judged;
 import assay.service.image.ImageChange.NotRead;
 import assay.service.image.ImageChange.Received;
@@ -31,6 +33,7 @@ final class ImageTable {
                    i.protected, i.hidden, i.os_family, i.os_version, i.architecture, i.firmware,
                    i.min_disk, i.min_ram, i.container_format, i.disk_format, i.tags, i.properties,
                    i.derived_from, i.created_at, i.updated_at, i.revision,
+                   i.wanted_key, i.plain, i.region,
                    i.sha256, i.size, i.content, i.content_key, i.content_size, i.kept,
                    i.recipe, i.rest, i.md5, i.sha512,
                    i.format, i.virtual_size, i.os, i.verdicts, i.error, i.error_detail,
@@ -63,6 +66,20 @@ final class ImageTable {
                         details)
                 .bind("id", key.id())
                 .bind("project", key.project())
+                .execute();
+    }
+
+    /** Says of a new image how and where its content is to be kept. */
+    static void arrange(Handle handle, UUID id, Encryption encryption, String region) {
+        handle.createUpdate(
+                        """
+                        update images set wanted_key = :key, plain = :plain, region = :region
+                        where id = :id
+                        """)
+                .bind("key", encryption instanceof Encryption.Named named ? named.key() : null)
+                .bind("plain", encryption instanceof Encryption.Plain)
+                .bind("region", region)
+                .bind("id", id)
                 .execute();
     }
 
@@ -123,6 +140,11 @@ final class ImageTable {
         return find(handle, caller, id, "for update of i");
     }
 
+    /** The same; nobody changes or deletes it until the transaction ends. */
+    static Optional<Image> findToCopy(Handle handle, Caller caller, UUID id) {
+        return find(handle, caller, id, "for share of i");
+    }
+
     private static Optional<Image> find(Handle handle, Caller caller, UUID id, String lock) {
         Query query =
                 handle.createQuery(
@@ -164,6 +186,20 @@ final class ImageTable {
         }
         handle.execute("insert into deleted_images (id) values (?)", id);
         return true;
+    }
+
+    /** How many images of a region a project owns that it neither published nor sells. */
+    static long countOwned(Handle handle, UUID project, String region) {
+        return handle.createQuery(
+                        """
+                        select count(*) from images
+                        where project_id = :project and region = :region
+                        and visibility not in ('public', 'market')
+                        """)
+                .bind("project", project)
+                .bind("region", region)
+                .mapTo(Long.class)
+                .one();
     }
 
     /** Whether an id was ever an image's. */
@@ -211,6 +247,15 @@ final class ImageTable {
                                     .bind("error", ended.problem().code())
                                     .bind("detail", Texts.storable(ended.detail()));
                     case Received received -> received(handle, received);
+                    case CopyFailed failed ->
+                            update(
+                                            handle,
+                                            change,
+                                            ", error = :error, error_detail = :detail",
+                                            "and upload is null")
+                                    .bind("error", failed.problem().code())
+                                    .bind("detail", Texts.storable(failed.detail()));
+                    case Copied copied -> copied(handle, copied);
                     case Judged judged -> judged(handle, judged);
                     case NotRead notRead ->
                             update(handle, change, ", error = :error, error_detail = :detail", "")
@@ -247,26 +292,62 @@ final class ImageTable {
 
     /** Keeps something else of an image's file; says whether it still had that. */
     static boolean keep(Handle handle, UUID id, StoredFile old, StoredFile now) {
-        Optional<Kept.Recipe> recipe =
-                now.kept() instanceof Kept.Recipe made ? Optional.of(made) : Optional.empty();
-        return handle.createUpdate(
-                                """
-                                update images
-                                set content = :content, content_key = :key, content_size = :size,
-                                    kept = :kept, recipe = :recipe, rest = :rest,
-                                    revision = revision + 1, updated_at = now()
-                                where id = :id and kept = 'file' and content = :old
-                                """)
+        return bind(
+                                handle.createUpdate(
+                                        """
+                                        update images
+                                        set content = :content, content_key = :key,
+                                            content_size = :contentSize, kept = :kept,
+                                            recipe = :recipe, rest = :rest,
+                                            revision = revision + 1, updated_at = now()
+                                        where id = :id and kept = 'file' and content = :old
+                                        """),
+                                now)
                         .bind("id", id)
                         .bind("old", old.content().id().toString())
-                        .bind("content", now.content().id().toString())
-                        .bind("key", now.content().key().orElse(null))
-                        .bind("size", now.content().size())
-                        .bind("kept", now.kept().word())
-                        .bind("recipe", recipe.map(made -> made.recipe().toString()).orElse(null))
-                        .bind("rest", recipe.map(made -> made.rest().toString()).orElse(null))
                         .execute()
                 == 1;
+    }
+
+    private static <S extends SqlStatement<S>> S bind(S statement, StoredFile file) {
+        Optional<Kept.Recipe> recipe =
+                file.kept() instanceof Kept.Recipe made ? Optional.of(made) : Optional.empty();
+        return statement
+                .bind("content", file.content().id().toString())
+                .bind("key", file.content().key().orElse(null))
+                .bind(
+                        "contentSize",
+                        file.kept() instanceof Kept.File ? null : file.content().size())
+                .bind("kept", file.kept().word())
+                .bind("recipe", recipe.map(made -> made.recipe().toString()).orElse(null))
+                .bind("rest", recipe.map(made -> made.rest().toString()).orElse(null));
+    }
+
+    /** What is known of the bytes is known of the copy. */
+    private static Update copied(Handle handle, Copied copied) {
+        return bind(
+                        update(
+                                handle,
+                                copied,
+                                """
+                                , upload = null, lease_until = null, content = :content,
+                                content_key = :key, content_size = :contentSize, kept = :kept,
+                                recipe = :recipe, rest = :rest,
+                                (sha256, size, md5, sha512, format, virtual_size, os, facts,
+                                 judgements, verdicts, error, error_detail) = (
+                                    select s.sha256, s.size, s.md5, s.sha512, s.format,
+                                        s.virtual_size, s.os, s.facts, s.judgements, s.verdicts,
+                                        s.error, s.error_detail
+                                    from images s where s.id = :source)
+                                """,
+                                """
+                                and upload is not distinct from cast(:upload as uuid)
+                                and exists (select from images s
+                                    where s.id = :source and s.sha256 is not null)
+                                """),
+                        copied.file())
+                .bind("upload", copied.upload().orElse(null))
+                .bind("source", copied.source());
     }
 
     private static Update judged(Handle handle, Judged judged) {

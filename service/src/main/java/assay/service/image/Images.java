@@ -9,10 +9,12 @@ import assay.service.identity.Action;
 import assay.service.identity.Caller;
 import assay.service.job.Job;
 import assay.service.job.Jobs;
+import assay.service.key.Keys;
 import assay.service.quota.Limit;
 import assay.service.quota.Quotas;
 import assay.store.content.ContentSource;
 import assay.store.content.Contents;
+import assay.store.key.UnusableKeyException;
 import assay.store.recipe.Recipes;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
@@ -20,6 +22,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -34,21 +37,33 @@ import org.jdbi.v3.core.Jdbi;
 public final class Images {
 
     private final Jdbi jdbi;
-    private final Contents store;
-    private final Recipes recipes;
+    private final Function<String, Contents> stores;
     private final Quotas quotas;
-    private final ContentSweep sweep;
+    private final boolean plainAllowed;
     private final PackingSlots packing = new PackingSlots(2);
 
     /**
+     * With one region, and without images that are not encrypted.
+     *
      * @param quotas what a project may have
      */
     public Images(Jdbi jdbi, Contents store, Quotas quotas) {
+        this(jdbi, _ -> store, quotas, false);
+    }
+
+    /**
+     * @param plainAllowed whether images need not be encrypted
+     */
+    public Images(Jdbi jdbi, Regions regions, Quotas quotas, boolean plainAllowed) {
+        this(jdbi, regions::contents, quotas, plainAllowed);
+    }
+
+    private Images(
+            Jdbi jdbi, Function<String, Contents> stores, Quotas quotas, boolean plainAllowed) {
         this.jdbi = jdbi;
-        this.store = store;
+        this.stores = stores;
         this.quotas = quotas;
-        this.recipes = new Recipes(store.place(), store);
-        this.sweep = new ContentSweep(jdbi, store);
+        this.plainAllowed = plainAllowed;
     }
 
     /**
@@ -57,7 +72,14 @@ public final class Images {
      * @param id as chosen; empty for a new one
      * @param owner another project than the caller's, which only the operator can name
      */
-    public record Wanted(Optional<UUID> id, Optional<UUID> owner, ImageDetails details) {}
+    public record Wanted(
+            Optional<UUID> id, Optional<UUID> owner, ImageDetails details, Encryption encryption) {
+
+        /** One that is to be encrypted with the server's key. */
+        public Wanted(Optional<UUID> id, Optional<UUID> owner, ImageDetails details) {
+            this(id, owner, details, new Encryption.Server());
+        }
+    }
 
     /** Announces an image of which only the name is known. */
     public Image create(Caller caller, String name) {
@@ -72,9 +94,9 @@ public final class Images {
      * Announces an image.
      *
      * @throws ProblemException what a quota forbids; {@link Problem#REQUEST_INVALID}, {@link
-     *     Problem#TAGS_LIMIT}, {@link Problem#PROPERTIES_LIMIT}, {@link Problem#ID_TAKEN}; {@link
-     *     Problem#ROLE_MISSING}, too, if a public image or another owner is not for the caller to
-     *     make
+     *     Problem#TAGS_LIMIT}, {@link Problem#PROPERTIES_LIMIT}, {@link Problem#ID_TAKEN}, {@link
+     *     Problem#KEY_UNUSABLE}, {@link Problem#PLAIN_REFUSED}; {@link Problem#ROLE_MISSING}, too,
+     *     if a public image or another owner is not for the caller to make
      */
     public Image create(Caller caller, Wanted wanted) {
         caller.require(Action.WRITE);
@@ -92,9 +114,25 @@ public final class Images {
             if (wanted.id().isPresent()) {
                 requireFree(handle, key.id());
             }
+            requireEncryption(handle, owner, wanted.encryption());
             ImageTable.insert(handle, key, details);
+            ImageTable.arrange(handle, key.id(), wanted.encryption(), Regions.HOME);
             return ImageTable.find(handle, key.id()).orElseThrow();
         });
+    }
+
+    /** Lets pass what a project may encrypt its contents with. */
+    void requireEncryption(Handle handle, UUID project, Encryption encryption) {
+        switch (encryption) {
+            case Encryption.Server _ -> {}
+            case Encryption.Named named ->
+                    Keys.require(handle, project, "encryptionKey", named.key());
+            case Encryption.Plain _ -> {
+                if (!plainAllowed) {
+                    throw new ProblemException(Problem.PLAIN_REFUSED);
+                }
+            }
+        }
     }
 
     /** Ids of version 7 are made here: that one is refused tells nothing of an image. */
@@ -250,17 +288,17 @@ public final class Images {
      */
     public void delete(Caller caller, UUID id) throws IOException {
         caller.require(Action.WRITE);
-        Optional<StoredFile> file =
+        Image deleted =
                 jdbi.inTransaction(handle -> {
                     Image image = toChange(handle, caller, id);
                     if (image.details().access().locked()) {
                         throw new ProblemException(Problem.IMAGE_PROTECTED);
                     }
                     ImageTable.delete(handle, id);
-                    return image.file();
+                    return image;
                 });
-        if (file.isPresent()) {
-            sweep.deleteIfUnused(file.get());
+        if (deleted.file().isPresent()) {
+            sweep(deleted.region()).deleteIfUnused(deleted.file().get());
         }
     }
 
@@ -308,37 +346,42 @@ public final class Images {
      * disk where only that {@linkplain StoredFile#isWhole is kept}; the caller closes it.
      *
      * @throws ProblemException {@link Problem#IMAGE_WITHOUT_CONTENT}; {@link
-     *     Problem#IMAGE_DEACTIVATED} unless the operator asks
+     *     Problem#IMAGE_DEACTIVATED} unless the operator asks; {@link Problem#KEY_UNUSABLE}
      */
     public OpenFile open(Caller caller, Image image) throws IOException {
         return open(
                 caller,
                 image,
-                file ->
+                (store, file) ->
                         new OpenFile(
                                 file,
                                 file.kept() instanceof Kept.Recipe recipe
-                                        ? recipes.open(recipe.recipe())
+                                        ? new Recipes(store.place(), store).open(recipe.recipe())
                                         : store.open(file.content().id())));
     }
 
     /** How a file is opened. */
     @FunctionalInterface
     private interface Opening<T> {
-        T open(StoredFile file) throws IOException;
+        T open(Contents store, StoredFile file) throws IOException;
     }
 
     private <T> T open(Caller caller, Image image, Opening<T> opening) throws IOException {
         StoredFile file = toOpen(caller, image);
+        Contents store = stores.apply(image.region());
         try {
-            return opening.open(file);
+            return opening.open(store, file);
+        } catch (UnusableKeyException e) {
+            ProblemException problem = new ProblemException(Problem.KEY_UNUSABLE, e.key());
+            problem.initCause(e);
+            throw problem;
         } catch (NoSuchFileException e) {
             // Deleted meanwhile? Then that is the answer. Taken apart? Then there is another.
             StoredFile now = toOpen(caller, get(caller, image.id()));
             if (now.equals(file)) {
                 throw e;
             }
-            return opening.open(now);
+            return opening.open(store, now);
         }
     }
 
@@ -366,7 +409,7 @@ public final class Images {
             return open(
                     caller,
                     image,
-                    file -> {
+                    (store, file) -> {
                         ContentSource content = store.open(file.content().id());
                         return file.kept() instanceof Kept.File
                                 ? GuestDisk.in(content, packing)
@@ -423,6 +466,10 @@ public final class Images {
     }
 
     ContentSweep sweep() {
-        return sweep;
+        return sweep(Regions.HOME);
+    }
+
+    ContentSweep sweep(String region) {
+        return new ContentSweep(jdbi, region, stores.apply(region));
     }
 }

@@ -70,36 +70,45 @@ final class UploadTable {
         handle.execute("delete from store_writers where id = ?", id);
     }
 
-    /** Whether anything of any project needs a content. */
-    static boolean isUsed(Handle handle, ObjectId content) {
+    /** Whether anything of any project needs a content of a region. */
+    static boolean isUsed(Handle handle, String region, ObjectId content) {
         return handle.createQuery(
                         """
-                        select exists (select from images where content = :content)
-                            or exists (select from images where rest = :content)
+                        select exists (select from images
+                                where content = :content and region = :region)
+                            or exists (select from images
+                                where rest = :content and region = :region)
                             or exists (select from uploads where digests = :content)
                         """)
                 .bind("content", content.toString())
+                .bind("region", region)
                 .mapTo(Boolean.class)
                 .one();
     }
 
-    /** Whether an image of any project needs a recipe. */
-    static boolean isRecipeUsed(Handle handle, ObjectId recipe) {
-        return handle.createQuery("select exists (select from images where recipe = :recipe)")
+    /** Whether an image of any project needs a recipe of a region. */
+    static boolean isRecipeUsed(Handle handle, String region, ObjectId recipe) {
+        return handle.createQuery(
+                        """
+                        select exists (select from images
+                            where recipe = :recipe and region = :region)
+                        """)
                 .bind("recipe", recipe.toString())
+                .bind("region", region)
                 .mapTo(Boolean.class)
                 .one();
     }
 
     /**
-     * The contents of all images that a project may read, at most {@value #READABLE}, newest first;
-     * where a file was taken apart, its disk.
+     * The contents in the server's own region that a project may read, at most {@value #READABLE},
+     * newest first; where a file was taken apart, its disk.
      */
     static List<ObjectId> readable(Handle handle, UUID project) {
         return handle.createQuery(
                         """
                         select i.content from images i
-                        where i.content is not null and i.status <> 'deactivated' and %s
+                        where i.content is not null and i.status <> 'deactivated'
+                        and i.region = '' and %s
                         group by i.content order by max(i.created_at) desc limit :most
                         """
                                 .formatted(ImageSight.ofProject()))

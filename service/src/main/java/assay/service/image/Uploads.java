@@ -11,6 +11,7 @@ import assay.store.Sha256;
 import assay.store.StoreFullException;
 import assay.store.content.ContentWriter;
 import assay.store.content.Contents;
+import assay.store.key.UnusableKeyException;
 import assay.store.place.Place;
 import java.io.IOException;
 import java.io.InputStream;
@@ -113,6 +114,11 @@ public final class Uploads {
         } catch (StoreFullException e) {
             end(key, upload, Problem.STORE_FULL, "");
             throw new ProblemException(Problem.STORE_FULL);
+        } catch (UnusableKeyException e) {
+            end(key, upload, Problem.KEY_UNUSABLE, e.key());
+            ProblemException problem = new ProblemException(Problem.KEY_UNUSABLE, e.key());
+            problem.initCause(e);
+            throw problem;
         } catch (IOException | RuntimeException e) {
             end(key, upload, Problem.INTERNAL, "");
             throw e;

@@ -1,6 +1,7 @@
 package assay.service.key;
 
 import assay.service.key.Key.State;
+import assay.service.key.Keys.Rotated;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
@@ -135,11 +136,11 @@ final class KeyTable {
                 id);
     }
 
-    static void rewrapped(Handle handle, String id, Instant rotatedAt) {
+    static void rewrapped(Handle handle, Rotated key) {
         handle.execute(
                 "update keys set rewrap = false where id = ? and rotated_at = ?",
-                id,
-                Timestamp.from(rotatedAt));
+                key.id(),
+                Timestamp.from(key.at()));
     }
 
     /** The state of a key, whoever asks; empty if there never was one. */
@@ -155,28 +156,34 @@ final class KeyTable {
         return handle.createQuery("select epoch from key_epoch").mapTo(Long.class).one();
     }
 
-    /** A key that a chore has to do something with. */
-    record Due(String id, Optional<UUID> project, Optional<Instant> rotatedAt) {}
-
     /** Keys of all projects whose contents are to be wrapped anew, which can be. */
-    static List<Due> toRewrap(Handle handle) {
-        return due(handle, "rewrap and state = 'enabled' order by id");
+    static List<Rotated> toRewrap(Handle handle) {
+        return handle.createQuery(
+                        """
+                        select id, rotated_at from keys
+                        where rewrap and state = 'enabled' order by id
+                        """)
+                .map((row, context) ->
+                        new Rotated(
+                                row.getString("id"), row.getTimestamp("rotated_at").toInstant()))
+                .list();
     }
 
-    /** A key whose time has come; nobody else destroys it until the transaction ends. */
+    /** A key whose time has come. */
+    record Due(String id, Optional<UUID> project) {}
+
+    /** One of them; nobody else destroys it until the transaction ends. */
     static Optional<Due> toDestroy(Handle handle) {
-        return due(handle, "delete_at <= now() order by id limit 1 for update skip locked").stream()
-                .findFirst();
-    }
-
-    private static List<Due> due(Handle handle, String condition) {
-        return handle.createQuery("select id, project_id, rotated_at from keys where " + condition)
+        return handle.createQuery(
+                        """
+                        select id, project_id from keys where delete_at <= now()
+                        order by id limit 1 for update skip locked
+                        """)
                 .map((row, context) ->
                         new Due(
                                 row.getString("id"),
-                                Optional.ofNullable(row.getObject("project_id", UUID.class)),
-                                time(row, "rotated_at")))
-                .list();
+                                Optional.ofNullable(row.getObject("project_id", UUID.class))))
+                .findOne();
     }
 
     private static Key map(ResultSet row, StatementContext context) throws SQLException {

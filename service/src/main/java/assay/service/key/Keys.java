@@ -15,12 +15,12 @@ import assay.service.key.KeyTable.Asker;
 import assay.store.key.KeyService;
 import assay.store.key.UnusableKeyException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.HandleCallback;
 import org.jdbi.v3.core.Jdbi;
 
 /**
@@ -205,8 +205,8 @@ public final class Keys {
     }
 
     /**
-     * Gives a key a new version. What older ones wrapped is wrapped anew afterwards, by {@code
-     * KeyRewrap}.
+     * Gives a key a new version. What older ones wrapped is wrapped anew afterwards, which {@link
+     * #toRewrap} asks for.
      *
      * @throws ProblemException {@link Problem#KEY_UNUSABLE} unless it is enabled
      */
@@ -244,6 +244,30 @@ public final class Keys {
         }
     }
 
+    /** Whether a key is one that a project may use, enabled or not. */
+    public static boolean isFor(Handle handle, UUID project, String id) {
+        return KeyTable.find(handle, new Asker(project, false), id).isPresent();
+    }
+
+    /**
+     * A key with contents whose secrets are perhaps not wrapped by its newest version.
+     *
+     * @param at when it got that
+     */
+    public record Rotated(String id, Instant at) {}
+
+    /** All such keys that can be used, of all projects. */
+    public List<Rotated> toRewrap() {
+        return jdbi.withHandle(KeyTable::toRewrap);
+    }
+
+    /**
+     * All secrets are wrapped by that version; if the key was rotated again, that is to be done.
+     */
+    public void rewrapped(Rotated key) {
+        jdbi.useHandle(handle -> KeyTable.rewrapped(handle, key));
+    }
+
     /** Destroys the keys whose time has come. */
     public void destroyDue() throws IOException {
         boolean more = true;
@@ -258,13 +282,9 @@ public final class Keys {
             String id = due.get().id();
             service.delete(id);
             KeyTable.change(handle, id, State.DELETED, 0);
-            Target target = Target.of(Target.Type.KEY, id);
-            Audit.record(
-                    handle,
-                    AuditEvent.done(
-                            Initiator.SYSTEM,
-                            "delete",
-                            due.get().project().map(target::in).orElse(target)));
+            Target key = Target.of(Target.Type.KEY, id);
+            Target target = due.get().project().map(key::in).orElse(key);
+            Audit.record(handle, AuditEvent.done(Initiator.SYSTEM, "delete", target));
         }
         return due.isPresent();
     }
@@ -301,30 +321,14 @@ public final class Keys {
         return new Asker(caller.project(), caller.may(Action.OPERATE));
     }
 
-    @FunctionalInterface
-    private interface Work<T> {
-        T in(Handle handle) throws IOException;
-    }
-
     /** The states that are known are forgotten when the transaction has ended, however. */
-    private <T> T inTransaction(Work<T> work) throws IOException {
-        Function<Handle, T> unchecked =
-                handle -> {
-                    try {
-                        return work.in(handle);
-                    } catch (UnusableKeyException e) {
-                        ProblemException problem =
-                                new ProblemException(Problem.KEY_UNUSABLE, e.key());
-                        problem.initCause(e);
-                        throw problem;
-                    } catch (IOException e) {
-                        throw new UncheckedIOException(e);
-                    }
-                };
+    private <T> T inTransaction(HandleCallback<T, IOException> work) throws IOException {
         try {
-            return jdbi.inTransaction(unchecked::apply);
-        } catch (UncheckedIOException e) {
-            throw e.getCause();
+            return jdbi.inTransaction(work);
+        } catch (UnusableKeyException e) {
+            ProblemException problem = new ProblemException(Problem.KEY_UNUSABLE, e.key());
+            problem.initCause(e);
+            throw problem;
         } finally {
             states.forget();
         }

@@ -7,13 +7,17 @@ import java.util.stream.Stream;
 
 /** Everything of which a project may have only so much. */
 public enum Limit {
-    /** Images that the project owns and neither published nor sells. */
+    /**
+     * Images that the project owns in a region and neither published nor sells; told are those in
+     * the server's own.
+     */
     IMAGES(
             Unit.COUNT,
             Problem.QUOTA_IMAGES,
             """
             select count(*) from images
-            where project_id = :project and visibility not in ('public', 'market')
+            where project_id = :project and region = ''
+            and visibility not in ('public', 'market')
             """),
     /** The files of all its images, as they were uploaded. */
     STORED_BYTES(
@@ -39,7 +43,9 @@ public enum Limit {
     /** A data disk of an image. */
     DATA_DISK(Unit.GIB, Problem.QUOTA_DATA_DISK, ""),
     /** An image that is copied to another region. */
-    COPY_SIZE(Unit.GIB, Problem.QUOTA_COPY_SIZE, "");
+    COPY_SIZE(Unit.GIB, Problem.QUOTA_COPY_SIZE, ""),
+    /** Copies that a project makes of an image that is shared with it. */
+    SHARED_COPIES(Unit.COUNT, Problem.QUOTA_SHARED_COPIES, "");
 
     /** What is counted. */
     public enum Unit {

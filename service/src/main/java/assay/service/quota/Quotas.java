@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
+import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -56,15 +57,36 @@ public final class Quotas {
         if (most(handle, project, limit).isEmpty()) {
             return;
         }
-        handle.execute(
-                "select pg_advisory_xact_lock(hashtextextended(?, 0))",
-                "quota/" + limit.word() + "/" + project);
+        lock(handle, project, limit);
         // Asked again: it may have changed while we waited.
         OptionalLong most = most(handle, project, limit);
         long used = used(handle, project, limit).orElseThrow();
         if (most.isPresent() && more > most.getAsLong() - used) {
             throw exceeded(limit, used, most.getAsLong());
         }
+    }
+
+    /**
+     * The same for one more of what the caller counts himself, as it is not counted everywhere.
+     *
+     * @param used how many there are
+     */
+    public void check(Handle handle, UUID project, Limit limit, LongSupplier used) {
+        if (most(handle, project, limit).isEmpty()) {
+            return;
+        }
+        lock(handle, project, limit);
+        OptionalLong most = most(handle, project, limit);
+        long now = used.getAsLong();
+        if (most.isPresent() && now >= most.getAsLong()) {
+            throw exceeded(limit, now, most.getAsLong());
+        }
+    }
+
+    private static void lock(Handle handle, UUID project, Limit limit) {
+        handle.execute(
+                "select pg_advisory_xact_lock(hashtextextended(?, 0))",
+                "quota/" + limit.word() + "/" + project);
     }
 
     /**
