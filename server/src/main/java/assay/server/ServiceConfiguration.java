@@ -25,22 +25,25 @@ import assay.service.image.ImageMembers;
 import assay.service.image.Images;
 import assay.service.image.InspectJob;
 import assay.service.image.Inspector;
+import assay.service.image.JobUploads;
 import assay.service.image.KeyRewrap;
-import assay.service.image.Regions;
 import assay.service.image.Regions.Region;
+import assay.service.image.Regions;
 import assay.service.image.ResumableUploads;
 import assay.service.image.Uploads;
 import assay.service.job.Job;
 import assay.service.job.JobControl;
 import assay.service.job.JobHandlers;
-import assay.service.job.JobScheduler;
 import assay.service.job.JobScheduler.Chore;
+import assay.service.job.JobScheduler;
 import assay.service.job.Jobs;
 import assay.service.key.Keys;
 import assay.service.net.OutboundAddresses;
 import assay.service.net.Subnet;
 import assay.service.quota.QuotaRequests;
 import assay.service.quota.Quotas;
+import assay.service.transfer.Exports;
+import assay.service.transfer.Imports;
 import assay.store.care.Collection;
 import assay.store.care.Damage;
 import assay.store.content.Contents;
@@ -49,8 +52,8 @@ import assay.store.place.CachedPlace;
 import assay.store.place.FolderPlace;
 import assay.store.place.Place;
 import assay.store.place.S3Place;
-import assay.store.place.S3Settings;
 import assay.store.place.S3Settings.Credentials;
+import assay.store.place.S3Settings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -275,11 +278,40 @@ class ServiceConfiguration {
     }
 
     @Bean
+    Imports imports(
+            Database database,
+            Place place,
+            Contents store,
+            Images images,
+            Uploads uploads,
+            SealingKey sealing,
+            OutboundAddresses outbound) {
+        return new Imports(
+                database.jdbi(),
+                images,
+                new JobUploads(database.jdbi(), place, store, images, uploads),
+                sealing,
+                outbound);
+    }
+
+    @Bean
+    Exports exports(
+            Database database,
+            Images images,
+            Jobs jobs,
+            SealingKey sealing,
+            OutboundAddresses outbound) {
+        return new Exports(database.jdbi(), images, jobs, sealing, outbound);
+    }
+
+    @Bean
     JobHandlers jobHandlers(
             Database database,
             Contents store,
             Inspector inspector,
             Uploads uploads,
+            Imports imports,
+            Exports exports,
             Images images,
             Regions regions,
             KeyService guardedKeys,
@@ -296,7 +328,11 @@ class ServiceConfiguration {
                         Job.Kind.INSPECT,
                         new InspectJob(database.jdbi(), store, inspector, uploads),
                         Job.Kind.COPY,
-                        copy));
+                        copy,
+                        Job.Kind.IMPORT,
+                        imports.handler(),
+                        Job.Kind.EXPORT,
+                        exports.handler()));
     }
 
     @Bean(initMethod = "start", destroyMethod = "close")

@@ -17,6 +17,7 @@ import assay.server.api.QuotasController;
 import assay.server.api.RoleAssignmentsController;
 import assay.server.api.SessionsController;
 import assay.server.api.TokensController;
+import assay.server.api.TransfersController;
 import assay.server.api.UploadsController;
 import assay.server.api.UsersController;
 import assay.server.glance.GlanceAdvice;
@@ -91,6 +92,7 @@ import tools.jackson.databind.type.LogicalType;
     UploadsController.class,
     CopiesController.class,
     MembersController.class,
+    TransfersController.class,
     JobsController.class,
     EventsController.class,
     KeysController.class,

@@ -35,6 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -208,6 +209,64 @@ class GlanceApiTest {
         assertThat(html.headers().firstValue("Content-Type").orElse("")).startsWith("text/html");
         assertThat(new String(html.body(), StandardCharsets.UTF_8)).contains("<h1>404 Not Found");
         assertThat(json(json).path("code").asString()).isEqualTo("404 Not Found");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "file:///etc/passwd",
+                "http://169.254.169.254/latest",
+                "http://127.0.0.1:22/",
+                "http://2130706433/",
+                "http://[::1]/",
+                "ftp://example.org/a",
+                ""
+            })
+    void whatIsNoPublicAddressIsNotDownloaded(String uri) {
+        String image = newImage("raw");
+
+        HttpResponse<byte[]> answer =
+                send(
+                        "owner",
+                        "POST",
+                        image + "/import",
+                        ("{\"method\":{\"name\":\"web-download\",\"uri\":\"" + uri + "\"}}")
+                                .getBytes(StandardCharsets.UTF_8),
+                        "Content-Type",
+                        "application/json",
+                        "Accept",
+                        "application/json");
+
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(json(answer).path("message").asString())
+                .isEqualTo("URI for web-download does not pass filtering: " + uri);
+        assertThat(json(owner("GET", image)).path("status").asString()).isEqualTo("queued");
+    }
+
+    @Test
+    void aDownloadThatWaitsIsAnImportThatIsTold() {
+        String image = newImage("raw");
+        String body =
+                "{\"method\":{\"name\":\"web-download\","
+                        + "\"uri\":\"https://nowhere.invalid/a?signature=hush\"}}";
+
+        HttpResponse<byte[]> answer =
+                send(
+                        "owner",
+                        "POST",
+                        image + "/import",
+                        body.getBytes(StandardCharsets.UTF_8),
+                        "Content-Type",
+                        "application/json");
+
+        assertThat(answer.statusCode()).isEqualTo(202);
+        assertThat(json(owner("GET", image)).path("os_glance_importing_to_stores").asString())
+                .isEqualTo("assay");
+        HttpResponse<byte[]> tasks = owner("GET", image + "/tasks");
+        assertThat(json(tasks).path("tasks").get(0).at("/input/import_req/method/uri").asString())
+                .isEqualTo("https://nowhere.invalid/a?…");
+        assertThat(new String(tasks.body(), StandardCharsets.UTF_8)).doesNotContain("hush");
+        assertThat(owner("DELETE", image).statusCode()).isEqualTo(204);
     }
 
     /** Everything that takes an image's id: METHOD, what follows the id, and a body. */

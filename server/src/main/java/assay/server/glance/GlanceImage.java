@@ -4,6 +4,7 @@ import assay.service.image.Image;
 import assay.service.image.ImageDetails;
 import assay.service.image.ImageStatus;
 import assay.service.image.StoredFile;
+import assay.service.job.Job;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -44,7 +45,23 @@ final class GlanceImage {
         if (image.status() == ImageStatus.ACTIVE || image.status() == ImageStatus.DEACTIVATED) {
             json.put("stores", STORE);
         }
+        putImport(json, image);
         return json;
+    }
+
+    /** Clients that wait for an import look at these. */
+    private static void putImport(Map<String, @Nullable Object> json, Image image) {
+        Optional<Job.State> state =
+                image.job().filter(job -> job.kind() == Job.Kind.IMPORT).map(Job::state);
+        if (state.isPresent() && image.status() == ImageStatus.UPLOADING) {
+            json.put("status", "importing");
+            json.put("os_glance_importing_to_stores", STORE);
+            json.put("os_glance_failed_import", "");
+        }
+        if (state.equals(Optional.of(Job.State.FAILED)) && image.status() == ImageStatus.QUEUED) {
+            json.put("os_glance_importing_to_stores", "");
+            json.put("os_glance_failed_import", STORE);
+        }
     }
 
     private static Optional<Long> virtualSize(Image image) {

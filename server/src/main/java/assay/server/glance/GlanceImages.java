@@ -62,7 +62,9 @@ public final class GlanceImages {
         String self = address.of(request) + GlanceVersions.V2 + "/images/" + image.id();
         return GlanceJson.answer(
                 ResponseEntity.created(URI.create(self))
-                        .header("OpenStack-image-import-methods", GlanceImports.METHOD)
+                        .header(
+                                "OpenStack-image-import-methods",
+                                String.join(",", GlanceImports.METHODS))
                         .header("OpenStack-image-store-ids", GlanceImage.STORE),
                 GlanceImage.of(image));
     }

@@ -2,19 +2,28 @@ package assay.server.glance;
 
 import assay.server.web.Ids;
 import assay.server.web.SessionFilter;
+import assay.service.Problem;
+import assay.service.ProblemException;
+import assay.service.Problems;
 import assay.service.identity.Caller;
 import assay.service.identity.Session;
 import assay.service.image.Image;
 import assay.service.image.ImageStatus;
 import assay.service.image.Images;
+import assay.service.image.Intake;
+import assay.service.image.JobUploads;
 import assay.service.job.Job;
 import assay.service.job.Jobs;
+import assay.service.transfer.Imports;
+import assay.service.transfer.Remote;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -28,20 +37,29 @@ import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /** {@code …/import}, and the tasks that tell how imports went. */
 @RestController
 @RequestMapping(GlanceVersions.V2 + "/images/{id}")
 public final class GlanceImports {
 
-    /** The one that there is: of what was staged. */
-    static final String METHOD = "glance-direct";
+    /** Of what was staged. */
+    private static final String DIRECT = "glance-direct";
+
+    /** Of what is at a URL. */
+    private static final String DOWNLOAD = "web-download";
+
+    /** Those that there are. */
+    static final List<String> METHODS = List.of(DIRECT, DOWNLOAD);
 
     private final Images images;
+    private final Imports imports;
     private final Jobs jobs;
 
-    public GlanceImports(Images images, Jobs jobs) {
+    public GlanceImports(Images images, Imports imports, Jobs jobs) {
         this.images = images;
+        this.imports = imports;
         this.jobs = jobs;
     }
 
@@ -63,23 +81,58 @@ public final class GlanceImports {
         }
         requireKnown(method, found);
         requireStores(body);
-        images.importStaged(
-                caller,
-                image,
-                new Jobs.Request(
-                        String.valueOf(response.getHeader(GlanceFilter.REQUEST_ID)),
-                        JsonMapper.shared().writeValueAsString(body)));
+        String requestId = String.valueOf(response.getHeader(GlanceFilter.REQUEST_ID));
+        if (method.equals(DOWNLOAD)) {
+            download(caller, image, body, requestId);
+        } else {
+            images.importStaged(caller, image, told(requestId, body));
+        }
+    }
+
+    private void download(Caller caller, UUID image, JsonNode body, String requestId) {
+        String uri = body.path("method").path("uri").asString("");
+        Remote remote = remote(uri);
+        // Others see the tasks of an image, too; in queries there are often signatures.
+        ObjectNode shown = (ObjectNode) body.deepCopy();
+        ((ObjectNode) shown.path("method")).put("uri", remote.shown());
+        try {
+            imports.order(
+                    caller,
+                    image,
+                    remote,
+                    new JobUploads.Terms(Intake.SERVE, Optional.empty()),
+                    Optional.of(told(requestId, shown)));
+        } catch (ProblemException e) {
+            if (e.problem() == Problem.ADDRESS_REFUSED) {
+                throw filtered(uri);
+            }
+            throw e;
+        }
+    }
+
+    private static Remote remote(String uri) {
+        try {
+            return new Remote.Url(uri);
+        } catch (ProblemException e) {
+            throw filtered(uri);
+        }
+    }
+
+    private static GlanceException filtered(String uri) {
+        return GlanceException.invalid("URI for web-download does not pass filtering: " + uri);
+    }
+
+    private static Jobs.Request told(String requestId, JsonNode body) {
+        return new Jobs.Request(requestId, JsonMapper.shared().writeValueAsString(body));
     }
 
     /** Those of Glance's methods that are not served here are refused as where they cannot be. */
     private static void requireKnown(String method, Image image) {
         switch (method) {
-            case METHOD -> {}
-            case "web-download", "glance-download" -> {
-                if (image.status() != ImageStatus.QUEUED) {
-                    throw GlanceException.conflict(
-                            "Image needs to be in 'queued' state to use '" + method + "' method");
-                }
+            case DIRECT -> {}
+            case DOWNLOAD -> requireQueued(method, image);
+            case "glance-download" -> {
+                requireQueued(method, image);
                 throw GlanceException.invalid("Import method '" + method + "' is disabled.");
             }
             case "copy-image" -> {
@@ -91,6 +144,13 @@ public final class GlanceImports {
             }
             default ->
                     throw GlanceException.invalid("Unknown import method name '" + method + "'.");
+        }
+    }
+
+    private static void requireQueued(String method, Image image) {
+        if (image.status() != ImageStatus.QUEUED) {
+            throw GlanceException.conflict(
+                    "Image needs to be in 'queued' state to use '" + method + "' method");
         }
     }
 
@@ -131,7 +191,13 @@ public final class GlanceImports {
                         "import_req",
                         JsonMapper.shared().readTree(requested.request().body())));
         task.put("result", null);
-        task.put("message", "");
+        task.put(
+                "message",
+                job.failure()
+                        .map(failure ->
+                                Problems.detail(
+                                        failure.problem(), failure.detail(), Locale.ENGLISH))
+                        .orElse(""));
         task.put("created_at", GlanceIds.time(job.createdAt()));
         task.put("updated_at", GlanceIds.time(job.updatedAt()));
         task.put("expires_at", null);

@@ -36,7 +36,7 @@ public final class GlanceInfo {
                         "type",
                         "array",
                         "value",
-                        List.of(GlanceImports.METHOD)));
+                        GlanceImports.METHODS));
     }
 
     @GetMapping("/info/stores")

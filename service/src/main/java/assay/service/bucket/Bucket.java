@@ -24,7 +24,8 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /**
  * Requests about one object of a user's bucket. What fails for a moment, even after some tries, is
- * an {@link IOException}; what fails for good a {@link assay.service.ProblemException}.
+ * a {@link BucketUnreachableException}; what fails for good a {@link
+ * assay.service.ProblemException}.
  */
 public final class Bucket implements AutoCloseable {
 

@@ -2,11 +2,15 @@ package assay.service.bucket;
 
 import assay.service.Problem;
 import assay.service.ProblemException;
+import assay.service.net.RefusedAddressException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
-/** What failed requests mean: what passes is an {@link IOException}, what does not a problem. */
+/**
+ * What failed requests mean: what passes is a {@link BucketUnreachableException}, what does not a
+ * problem.
+ */
 final class BucketFailure {
 
     private static final int NOT_FOUND = 404;
@@ -35,17 +39,20 @@ final class BucketFailure {
         return switch (cause) {
             case ProblemException e -> throw e;
             case S3Exception e when passes(e.statusCode()) ->
-                    new IOException("the service answered " + said(e), e);
+                    new BucketUnreachableException("the service answered " + said(e), e);
             case S3Exception e -> throw refused(e);
             case InterruptedIOException e -> e;
             case Error e -> throw e;
             default -> {
                 for (Throwable at = cause; at != null; at = at.getCause()) {
-                    if (at instanceof ProblemException problem) {
-                        throw problem;
+                    if (at instanceof RefusedAddressException) {
+                        throw new ProblemException(
+                                Problem.ADDRESS_REFUSED,
+                                String.valueOf(at.getMessage()).split(" ", 2)[0]);
                     }
                 }
-                yield new IOException("the service cannot be reached: " + innermost(cause), cause);
+                yield new BucketUnreachableException(
+                        "the service cannot be reached: " + innermost(cause), cause);
             }
         };
     }

@@ -1,7 +1,9 @@
 package assay.service.bucket;
 
-import java.io.ByteArrayInputStream;
+import assay.service.Problem;
+import assay.service.ProblemException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -102,13 +104,11 @@ public final class ObjectUpload {
 
     /** Sends a part; returns when the service has it. */
     public void put(int number, ByteBuffer bytes) throws IOException {
-        byte[] array = new byte[bytes.remaining()];
-        bytes.duplicate().get(array);
         String md5 = Base64.getEncoder().encodeToString(md5(bytes));
         RequestBody body =
                 RequestBody.fromContentProvider(
-                        () -> new ByteArrayInputStream(array),
-                        array.length,
+                        () -> new BufferStream(bytes.duplicate()),
+                        bytes.remaining(),
                         "application/octet-stream");
         String tag =
                 bucket.call(() ->
@@ -125,15 +125,34 @@ public final class ObjectUpload {
         done.put(number, CompletedPart.builder().partNumber(number).eTag(tag).build());
     }
 
-    /** Makes the parts the object, in the order of their numbers. */
-    public void complete() throws IOException {
-        bucket.call(() ->
-                bucket.client()
-                        .completeMultipartUpload(request ->
-                                request.bucket(bucket.bucket())
-                                        .key(bucket.key())
-                                        .uploadId(id)
-                                        .multipartUpload(all -> all.parts(done.values()))));
+    /**
+     * Makes the parts the object, in the order of their numbers.
+     *
+     * @param size of the object; that it has it is looked at
+     * @throws ProblemException {@link Problem#REMOTE_CHANGED} if it does not come to that
+     */
+    public void complete(long size) throws IOException {
+        try {
+            bucket.call(() ->
+                    bucket.client()
+                            .completeMultipartUpload(request ->
+                                    request.bucket(bucket.bucket())
+                                            .key(bucket.key())
+                                            .uploadId(id)
+                                            .multipartUpload(all -> all.parts(done.values()))));
+        } catch (ProblemException e) {
+            // An answer that was lost is asked for again, and then there is no upload any more.
+            String tag = bucket.find().map(Bucket.Found::tag).orElse("");
+            if (!tag.endsWith("-" + done.size() + "\"")) {
+                throw e;
+            }
+        }
+        long there = bucket.find().map(Bucket.Found::size).orElse(-1L);
+        if (there != size) {
+            throw new ProblemException(
+                    Problem.REMOTE_CHANGED,
+                    "the object should have " + size + " bytes, and has " + there);
+        }
     }
 
     /** Gives the upload up; one that does not exist is given up already. */
@@ -162,6 +181,31 @@ public final class ObjectUpload {
             return md5.digest();
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every JDK has MD5", e);
+        }
+    }
+
+    /** Bytes that are not copied: parts may be large. */
+    private static final class BufferStream extends InputStream {
+
+        private final ByteBuffer bytes;
+
+        BufferStream(ByteBuffer bytes) {
+            this.bytes = bytes;
+        }
+
+        @Override
+        public int read() {
+            return bytes.hasRemaining() ? bytes.get() & 0xff : -1;
+        }
+
+        @Override
+        public int read(byte[] target, int offset, int length) {
+            if (!bytes.hasRemaining()) {
+                return length == 0 ? 0 : -1;
+            }
+            int count = Math.min(length, bytes.remaining());
+            bytes.get(target, offset, count);
+            return count;
         }
     }
 }

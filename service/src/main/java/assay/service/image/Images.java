@@ -203,8 +203,12 @@ public final class Images {
                 .orElseThrow(() -> new ProblemException(Problem.NOT_FOUND));
     }
 
-    /** One image that the caller may change. */
-    Image getOwned(Caller caller, UUID id) {
+    /**
+     * One image that the caller may change.
+     *
+     * @throws ProblemException {@link Problem#IMAGE_NOT_YOURS}
+     */
+    public Image getOwned(Caller caller, UUID id) {
         caller.require(Action.WRITE);
         return owned(caller, get(caller, id));
     }
@@ -419,6 +423,17 @@ public final class Images {
             ProblemException problem = new ProblemException(Problem.IMAGE_NOT_READ);
             problem.initCause(e);
             throw problem;
+        }
+    }
+
+    /**
+     * Ends a use case of active images.
+     *
+     * @throws ProblemException {@link Problem#IMAGE_NOT_ACTIVE}
+     */
+    public void requireActive(Image image) {
+        if (image.status() != ImageStatus.ACTIVE) {
+            throw new ProblemException(Problem.IMAGE_NOT_ACTIVE, image.status().word());
         }
     }
 

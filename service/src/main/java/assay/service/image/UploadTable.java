@@ -32,10 +32,17 @@ final class UploadTable {
     /** An upload that holds an image. */
     record Held(ImageKey key, UUID upload) {}
 
-    /** The uploads, of all projects, whose leases ran out. */
+    /**
+     * The uploads, of all projects, whose leases ran out; those of jobs go on as long as the job.
+     */
     static List<Held> expired(Handle handle) {
         return handle.createQuery(
-                        "select project_id, id, upload from images where lease_until < now()")
+                        """
+                        select project_id, id, upload from images
+                        where lease_until < now() and not exists (
+                            select from jobs j
+                            where j.id = upload and j.state in ('waiting', 'running'))
+                        """)
                 .map((row, context) ->
                         new Held(
                                 new ImageKey(

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
 /**
@@ -106,7 +107,7 @@ public final class Uploads {
         delivery.requireWelcome(image, body.length().orElse(0));
         UUID upload = UuidV7.next();
         begin(key, upload);
-        try (Lease lease = new Lease(settings.lease(), () -> renew(key, upload))) {
+        try (Lease lease = lease(key, upload)) {
             store(image, upload, body, lease, intake, wish);
         } catch (ProblemException e) {
             end(key, upload, e.problem(), e.detail());
@@ -127,10 +128,19 @@ public final class Uploads {
     }
 
     private void begin(ImageKey key, UUID upload) {
-        UploadBegun begun = new UploadBegun(upload, settings.lease());
-        if (!jdbi.withHandle(handle -> ImageTable.change(handle, key, begun))) {
+        jdbi.useHandle(handle -> begin(handle, key, upload));
+    }
+
+    /** Takes an image for an upload, in the transaction of {@code handle}. */
+    void begin(Handle handle, ImageKey key, UUID upload) {
+        if (!ImageTable.change(handle, key, new UploadBegun(upload, settings.lease()))) {
             throw new ProblemException(Problem.IMAGE_UPLOADING);
         }
+    }
+
+    /** Holds an image for an upload until it is closed. */
+    Lease lease(ImageKey key, UUID upload) {
+        return new Lease(settings.lease(), () -> renew(key, upload));
     }
 
     private boolean renew(ImageKey key, UUID upload) {
@@ -155,10 +165,14 @@ public final class Uploads {
         try (ContentWriter upload = store.write(id, delivery.options(image, intake))) {
             copy(body, upload, lease);
             StoredFile file = Delivery.file(upload.seal());
-            if (!body.digest().orElse(file.sha256()).equals(file.sha256())) {
-                throw new ProblemException(Problem.DIGEST_MISMATCH, file.sha256().hex());
-            }
+            requireDigest(body.digest(), file);
             delivery.commit(image, upload, new Received(id, file, intake), wish, _ -> {});
+        }
+    }
+
+    static void requireDigest(Optional<Sha256> announced, StoredFile file) {
+        if (!announced.orElse(file.sha256()).equals(file.sha256())) {
+            throw new ProblemException(Problem.DIGEST_MISMATCH, file.sha256().hex());
         }
     }
 

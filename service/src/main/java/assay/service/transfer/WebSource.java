@@ -2,6 +2,7 @@ package assay.service.transfer;
 
 import assay.service.Problem;
 import assay.service.ProblemException;
+import assay.service.net.RefusedAddressException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -194,10 +195,9 @@ final class WebSource implements Source {
 
     /** Says in words what the exceptions of sockets mean. */
     private static IOException unreachable(IOException e) {
-        for (Throwable at = e; at != null; at = at.getCause()) {
-            if (at instanceof ProblemException refused) {
-                throw refused;
-            }
+        if (e instanceof RefusedAddressException refused) {
+            throw new ProblemException(
+                    Problem.ADDRESS_REFUSED, String.valueOf(refused.getMessage()).split(" ", 2)[0]);
         }
         String why =
                 switch (e) {

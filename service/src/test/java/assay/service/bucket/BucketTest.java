@@ -6,14 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import assay.service.Problem;
 import assay.service.ProblemException;
 import assay.service.bucket.BucketObject.Keys;
+import assay.service.net.OutboundAddresses;
 import assay.testkit.S3Proxy;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -60,7 +61,7 @@ class BucketTest {
             upload.put(2, part(2));
             assertThat(bucket.find()).isEmpty();
             upload.put(1, part(1));
-            upload.complete();
+            upload.complete(BYTES.length);
 
             Bucket.Found found = bucket.find().orElseThrow();
             assertThat(found.size()).isEqualTo(BYTES.length);
@@ -90,7 +91,7 @@ class BucketTest {
             assertThat(first.is(part(2))).isFalse();
             upload.keep(1, first);
             upload.put(2, part(2));
-            upload.complete();
+            upload.complete(BYTES.length);
         }
         assertThat(Files.readAllBytes(file("resumed"))).isEqualTo(BYTES);
     }
@@ -157,20 +158,9 @@ class BucketTest {
 
     @Test
     void whatTheCheckRefusesIsNeverConnectedTo() {
-        DnsResolver none =
-                new DnsResolver() {
-                    @Override
-                    public InetAddress[] resolve(String host) {
-                        throw new ProblemException(Problem.REMOTE_REFUSED, "no way to " + host);
-                    }
-
-                    @Override
-                    public String resolveCanonicalHostname(String host) {
-                        return host;
-                    }
-                };
+        DnsResolver none = new OutboundAddresses(List.of());
         try (Bucket bucket = Bucket.open(object("x", S3Proxy.BUCKET, KEYS), none)) {
-            assertProblem(Problem.REMOTE_REFUSED, "no way to 127.0.0.1", bucket::find);
+            assertProblem(Problem.ADDRESS_REFUSED, "127.0.0.1", bucket::find);
         }
     }
 
