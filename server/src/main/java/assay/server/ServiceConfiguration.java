@@ -27,15 +27,15 @@ import assay.service.image.InspectJob;
 import assay.service.image.Inspector;
 import assay.service.image.JobUploads;
 import assay.service.image.KeyRewrap;
-import assay.service.image.Regions.Region;
 import assay.service.image.Regions;
+import assay.service.image.Regions.Region;
 import assay.service.image.ResumableUploads;
 import assay.service.image.Uploads;
 import assay.service.job.Job;
 import assay.service.job.JobControl;
 import assay.service.job.JobHandlers;
-import assay.service.job.JobScheduler.Chore;
 import assay.service.job.JobScheduler;
+import assay.service.job.JobScheduler.Chore;
 import assay.service.job.Jobs;
 import assay.service.key.Keys;
 import assay.service.net.OutboundAddresses;
@@ -44,6 +44,9 @@ import assay.service.quota.QuotaRequests;
 import assay.service.quota.Quotas;
 import assay.service.transfer.Exports;
 import assay.service.transfer.Imports;
+import assay.service.webhook.WebhookCourier;
+import assay.service.webhook.WebhookSender;
+import assay.service.webhook.Webhooks;
 import assay.store.care.Collection;
 import assay.store.care.Damage;
 import assay.store.content.Contents;
@@ -52,8 +55,8 @@ import assay.store.place.CachedPlace;
 import assay.store.place.FolderPlace;
 import assay.store.place.Place;
 import assay.store.place.S3Place;
-import assay.store.place.S3Settings.Credentials;
 import assay.store.place.S3Settings;
+import assay.store.place.S3Settings.Credentials;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -267,6 +270,22 @@ class ServiceConfiguration {
     }
 
     @Bean
+    Webhooks webhooks(Database database, SealingKey sealing, OutboundAddresses addresses) {
+        return new Webhooks(database.jdbi(), sealing, addresses);
+    }
+
+    @Bean(destroyMethod = "close")
+    WebhookSender webhookSender(OutboundAddresses addresses) {
+        return new WebhookSender(addresses, Duration.ofSeconds(15));
+    }
+
+    @Bean
+    WebhookCourier webhookCourier(Database database, SealingKey sealing, WebhookSender sender) {
+        return new WebhookCourier(
+                database.jdbi(), sealing, sender, Clock.systemUTC(), WebhookCourier.PAUSES);
+    }
+
+    @Bean
     JobControl jobControl(Database database, JobHandlers handlers) {
         return new JobControl(database.jdbi(), handlers);
     }
@@ -347,6 +366,7 @@ class ServiceConfiguration {
             Sessions sessions,
             IdempotencyKeys idempotency,
             Events events,
+            WebhookCourier courier,
             Settings settings) {
         Settings.Job job = settings.job();
         KeyRewrap rewrap = new KeyRewrap(database.jdbi(), keys, guardedKeys, regions);
@@ -384,6 +404,8 @@ class ServiceConfiguration {
                         new Chore("purge-events", settings.sweep().every(), events::purge),
                         new Chore("rewrap-keys", settings.sweep().every(), io(rewrap::run)),
                         new Chore("destroy-keys", settings.sweep().every(), io(keys::destroyDue)),
+                        new Chore("deliver-webhooks", settings.job().poll(), courier::run),
+                        new Chore("purge-webhooks", settings.sweep().every(), courier::purge),
                         new Chore("purge-sessions", settings.sweep().every(), sessions::purge)),
                 new JobScheduler.Settings(
                         job.threads(),

@@ -20,6 +20,7 @@ import assay.server.api.TokensController;
 import assay.server.api.TransfersController;
 import assay.server.api.UploadsController;
 import assay.server.api.UsersController;
+import assay.server.api.WebhooksController;
 import assay.server.glance.GlanceAdvice;
 import assay.server.glance.GlanceDefinitions;
 import assay.server.glance.GlanceElsewhere;
@@ -96,6 +97,7 @@ import tools.jackson.databind.type.LogicalType;
     JobsController.class,
     EventsController.class,
     KeysController.class,
+    WebhooksController.class,
     AuditController.class,
     QuotasController.class,
     QuotaRequestsController.class,

@@ -75,7 +75,8 @@ class HouseRulesTest {
                         "assay.store.place..",
                         "assay.service.bucket..",
                         "assay.service.net..",
-                        "assay.service.transfer..")
+                        "assay.service.transfer..",
+                        "assay.service.webhook..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("org.apache.hc..")

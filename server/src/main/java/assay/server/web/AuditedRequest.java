@@ -17,17 +17,18 @@ import org.jspecify.annotations.Nullable;
 record AuditedRequest(String method, String action, Target target) {
 
     private static final Map<String, Target.Type> COLLECTIONS =
-            Map.of(
-                    "images", Target.Type.IMAGE,
-                    "users", Target.Type.USER,
-                    "projects", Target.Type.PROJECT,
-                    "sessions", Target.Type.SESSION,
-                    "tokens", Target.Type.TOKEN,
-                    "application_credentials", Target.Type.TOKEN,
-                    "access-keys", Target.Type.ACCESS_KEY,
-                    "keys", Target.Type.KEY,
-                    "quota-requests", Target.Type.QUOTA_REQUEST,
-                    "jobs", Target.Type.JOB);
+            Map.ofEntries(
+                    Map.entry("images", Target.Type.IMAGE),
+                    Map.entry("users", Target.Type.USER),
+                    Map.entry("projects", Target.Type.PROJECT),
+                    Map.entry("sessions", Target.Type.SESSION),
+                    Map.entry("tokens", Target.Type.TOKEN),
+                    Map.entry("application_credentials", Target.Type.TOKEN),
+                    Map.entry("access-keys", Target.Type.ACCESS_KEY),
+                    Map.entry("keys", Target.Type.KEY),
+                    Map.entry("quota-requests", Target.Type.QUOTA_REQUEST),
+                    Map.entry("jobs", Target.Type.JOB),
+                    Map.entry("webhooks", Target.Type.WEBHOOK));
 
     private static final Pattern WORD = Pattern.compile("[a-z]{1,24}");
 

@@ -1,0 +1,4 @@
+@NullMarked
+package assay.service.webhook;
+
+import org.jspecify.annotations.NullMarked;
