@@ -13,17 +13,22 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.NoSuchFileException;
 import java.util.Objects;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
  * The bytes of a {@link Part}, read from its blocks. Keeps the last things read: at most 64 frames,
- * 8 blocks and 4 pages, 8 MiB.
+ * 8 blocks and 16 pages, 10 MiB.
  */
 final class PartSource implements StoredBytes {
 
     private static final int KEPT_FRAMES = 64;
     private static final int KEPT_BLOCKS = 8;
-    private static final int KEPT_PAGES = 4;
+    private static final int KEPT_PAGES = 16;
+
+    /** Pages that are read at once by who goes through all of them. */
+    private static final int PAGES_AT_ONCE = 8;
 
     private static final byte[] ZEROS = new byte[Block.FRAME];
 
@@ -35,6 +40,9 @@ final class PartSource implements StoredBytes {
     private final Kept<byte[]> frames = new Kept<>(KEPT_FRAMES);
     private final Kept<StoredBlock> stored = new Kept<>(KEPT_BLOCKS);
     private final Kept<Page> pages = new Kept<>(KEPT_PAGES);
+
+    /** The page that is read next by who reads one after the other. */
+    private volatile long nextPage = -1;
 
     /**
      * @param content that the part is of, for errors
@@ -71,6 +79,15 @@ final class PartSource implements StoredBytes {
                 slots.set(slot, kept);
             }
             return kept.value();
+        }
+
+        /** Loads what is not there; what fails is loaded again when somebody wants it. */
+        void prepare(long number, Load<T> load) {
+            try {
+                get(number, load);
+            } catch (IOException e) {
+                forget(number);
+            }
         }
 
         void forget(long number) {
@@ -177,7 +194,38 @@ final class PartSource implements StoredBytes {
 
     /** The page that lists a block, which is not in a page of zeros. */
     Page page(long block) throws IOException {
-        return pages.get(block / Page.BLOCKS, this::loadPage);
+        return pages.get(block / Page.BLOCKS, this::loadPages);
+    }
+
+    /**
+     * A page; and those behind it, too, if the one before it was read before: whoever lays out a
+     * format reads all, and far away each takes its time.
+     */
+    private Page loadPages(long number) throws IOException {
+        if (number != nextPage) {
+            nextPage = storedPage(number + 1);
+            return loadPage(number);
+        }
+        long end = Math.min(number + PAGES_AT_ONCE, part.pages().size());
+        nextPage = storedPage(end);
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (long next = storedPage(number + 1); next < end; next = storedPage(next + 1)) {
+                long ahead = next;
+                threads.execute(() -> pages.prepare(ahead, this::loadPage));
+            }
+            return loadPage(number);
+        }
+    }
+
+    /**
+     * The first page from a number on that is not of zeros; the number of pages if there is none.
+     */
+    private long storedPage(long from) {
+        long number = from;
+        while (number < part.pages().size() && part.pages().get((int) number).isHole()) {
+            number++;
+        }
+        return number;
     }
 
     private Page loadPage(long number) throws IOException {

@@ -180,8 +180,9 @@ class StoredFormatsTest {
     void aPageThatChangedWhileItsViewWasOpenIsNoticed() throws IOException {
         Path raw = folder.resolve("pages.raw");
         byte[] block = StoredContents.mixed(Block.SIZE, 8);
+        // More than the source keeps of what it read.
         try (var file = new java.io.RandomAccessFile(raw.toFile(), "rw")) {
-            for (int page = 0; page < 6; page++) {
+            for (int page = 0; page < 20; page++) {
                 file.seek(page * Page.SIZE);
                 block[0] = (byte) (page + 1);
                 file.write(block);
