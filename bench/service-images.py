@@ -1,7 +1,7 @@
 """Writes the SQL that makes many images at once: service-images.py assay|glance PROJECT FIRST LAST
 
-The same ones for both: active, of 20 names' endings, five distributions, ten tags, three properties; those whose number is
-divisible by eight are public, the others the project's own. What a client could make one by one would take hours.
+The same ones for both: active, of five distributions, with two tags and three properties; about an eighth are public and
+another project's, the others the project's own. What a client could make one by one would take hours.
 """
 import hashlib
 import sys
@@ -14,7 +14,10 @@ DISTROS = ["debian", "ubuntu", "centos", "alma", "windows"]
 def rows():
     for n in range(first, last):
         image = uuid.UUID(hashlib.md5(b"bench %d" % n).hexdigest())
-        yield n, image, f"image-{n:06}", DISTROS[n % 5], f"team-{n // 5 % 10}", "public" if n % 8 == 0 else "private"
+        distro, team, owner = DISTROS[image.bytes[0] % 5], f"team-{image.bytes[1] % 10}", project
+        if public := image.bytes[2] % 8 == 0:
+            owner = project.replace("1", "2")
+        yield n, image, owner, f"image-{n:06}", distro, team, "public" if public else "private"
 
 
 def time(n):
@@ -24,9 +27,9 @@ def time(n):
 def assay():
     print("copy images (id, project_id, name, status, visibility, os_family, min_disk, min_ram, container_format,"
           " disk_format, tags, properties, created_at, updated_at, sha256, size, content, md5, sha512) from stdin;")
-    for n, image, name, distro, tag, visibility in rows():
+    for n, image, owner, name, distro, tag, visibility in rows():
         digest = hashlib.sha512(name.encode()).hexdigest()
-        print(image, project, name, "active", visibility, "linux", 10, 512, "bare", "qcow2" if n % 2 else "raw",
+        print(image, owner, name, "active", visibility, "linux", 10, 512, "bare", "qcow2" if n % 2 else "raw",
               "{bench,%s}" % tag, '{"os_distro": "%s", "os_version": "%d", "hw_disk_bus": "virtio"}' % (distro, n % 20),
               time(n), time(n), digest[:64], 1000000 + n, digest[64:], digest[:32], digest, sep="\t")
     print("\\.\nanalyze images;")
@@ -34,10 +37,10 @@ def assay():
 
 def glance():
     print("begin;")
-    for n, image, name, distro, tag, visibility in rows():
+    for n, image, owner, name, distro, tag, visibility in rows():
         digest, at = hashlib.sha512(name.encode()).hexdigest(), time(n)
         print(f"insert into images values ('{image}', '{name}', {1000000 + n}, 'active', '{at}', '{at}', null, 0,"
-              f" '{'qcow2' if n % 2 else 'raw'}', 'bare', '{digest[:32]}', '{project}', 10, 512, 0, null,"
+              f" '{'qcow2' if n % 2 else 'raw'}', 'bare', '{digest[:32]}', '{owner}', 10, 512, 0, null,"
               f" '{visibility}', 0, 'sha512', '{digest}');")
         for key, value in {"os_distro": distro, "os_version": n % 20, "hw_disk_bus": "virtio"}.items():
             print("insert into image_properties (image_id, name, value, created_at, updated_at, deleted)"

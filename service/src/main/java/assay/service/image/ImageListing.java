@@ -38,14 +38,18 @@ final class ImageListing {
         List<Order> order = order();
         filter.marker().ifPresent(marker -> conditions.add(after(order)));
         String rest = conditions.stream().map(" and "::concat).collect(Collectors.joining("\n"));
+        List<String> seen = ImageSight.listed(caller, filter.scope());
         String parts =
-                ImageSight.listed(caller, filter.scope()).stream()
-                        .map(seen ->
+                seen.stream()
+                        .map(condition ->
                                 "(select * from images i where %s %s order by %s limit :limit)"
-                                        .formatted(seen, rest, orderBy(order)))
+                                        .formatted(condition, rest, orderBy(order)))
                         .collect(Collectors.joining("\nunion all\n"));
+        // What is in several parts is listed once; as the order is total, only the same are equal.
+        String once = seen.size() == 1 ? "" : "distinct on (" + keys(order) + ")";
         String page =
-                "(select * from (%s) i order by %s limit :limit)".formatted(parts, orderBy(order));
+                "(select %s * from (%s) i order by %s limit :limit)"
+                        .formatted(once, parts, orderBy(order));
         String sql = ImageTable.SELECT.formatted(page) + "order by " + orderBy(order);
         Query query =
                 ImageSight.bind(handle.createQuery(sql), caller).bind("limit", filter.limit());

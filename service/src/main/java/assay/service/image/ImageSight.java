@@ -35,8 +35,10 @@ final class ImageSight {
     }
 
     /**
-     * The images that a list looks at, as conditions of which at most one holds: each has an index
-     * of its own, in the order of time, which an {@code or} of them has not.
+     * The images that a list looks at, as conditions of which one holds, or several: each has an
+     * index of its own, in the order of time, which an {@code or} of them has not. None excludes
+     * what another has: where a project owns all that is public, that would be a search through all
+     * of it for what is not there.
      */
     static List<String> listed(Caller caller, Scope scope) {
         return switch (scope) {
@@ -49,9 +51,9 @@ final class ImageSight {
             case Scope.Offered offered -> {
                 List<String> parts = new ArrayList<>();
                 parts.add(OWN);
-                parts.add("i.visibility = 'public' and i.project_id <> :caller");
+                parts.add("i.visibility = 'public'");
                 if (offered.community()) {
-                    parts.add("i.visibility = 'community' and i.project_id <> :caller");
+                    parts.add("i.visibility = 'community'");
                 }
                 parts.add(shared(offered));
                 yield parts;
