@@ -45,6 +45,7 @@ final class Things {
                                             as -> made(as, "/access-keys", "{}", "/id"),
                                             () -> "AKAAAAAAAAAAAAAAAAAAAA"),
                             "jobs", new Kind(Things::job, Things::uuid),
+                            "uploads", new Kind(Things::upload, Things::uuid),
                             "records", new Kind(Things::record, Things::uuid),
                             "quota-requests", new Kind(Things::quotaRequest, Things::uuid)));
 
@@ -101,6 +102,20 @@ final class Things {
 
     private static String job(Api as) {
         return json(as.get("/images/" + image(as))).at("/job/id").asString();
+    }
+
+    private static String upload(Api as) {
+        HttpResponse<byte[]> made =
+                as.send(
+                        "POST",
+                        as.newImage("comes in pieces") + "/uploads",
+                        BodyPublishers.noBody(),
+                        "Tus-Resumable",
+                        "1.0.0",
+                        "Upload-Length",
+                        "1000");
+        String location = made.headers().firstValue("Location").orElseThrow();
+        return location.substring(location.lastIndexOf('/') + 1);
     }
 
     private static String record(Api as) {
