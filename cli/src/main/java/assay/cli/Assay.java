@@ -1,5 +1,12 @@
 package assay.cli;
 
+import assay.cli.remote.AuditCommand;
+import assay.cli.remote.ImagesCommand;
+import assay.cli.remote.JobsCommand;
+import assay.cli.remote.KeysCommand;
+import assay.cli.remote.LoginCommand;
+import assay.cli.remote.LogoutCommand;
+import assay.cli.remote.QuotasCommand;
 import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -38,7 +45,15 @@ public final class Assay {
                     new Subcommand("find", FindCommand::new),
                     new Subcommand("cat", CatCommand::new),
                     new Subcommand("cp", CpCommand::new),
-                    new Subcommand("diff", DiffCommand::new));
+                    new Subcommand("diff", DiffCommand::new),
+                    new Subcommand("login", LoginCommand::new),
+                    new Subcommand("logout", LogoutCommand::new),
+                    new Subcommand("images", ImagesCommand::new),
+                    new Subcommand("jobs", JobsCommand::new),
+                    new Subcommand("keys", KeysCommand::new),
+                    new Subcommand("quotas", QuotasCommand::new),
+                    new Subcommand("audit", AuditCommand::new),
+                    new Subcommand("completion", CompletionCommand::new));
 
     private final OutputStream out;
 
@@ -89,12 +104,21 @@ public final class Assay {
 
     /** With the one subcommand that is asked for: to look at all takes a tenth of a second. */
     private static CommandLine commandLine(OutputStream bytes, String... arguments) {
-        CommandLine assay = new CommandLine(new Assay(bytes));
         List<Subcommand> asked =
                 SUBCOMMANDS.stream()
                         .filter(each -> arguments.length > 0 && each.name().equals(arguments[0]))
                         .toList();
-        for (Subcommand each : asked.isEmpty() ? SUBCOMMANDS : asked) {
+        return with(asked.isEmpty() ? SUBCOMMANDS : asked, bytes);
+    }
+
+    /** For who wants to look at all. */
+    static CommandLine withAllSubcommands() {
+        return with(SUBCOMMANDS, OutputStream.nullOutputStream());
+    }
+
+    private static CommandLine with(List<Subcommand> subcommands, OutputStream bytes) {
+        CommandLine assay = new CommandLine(new Assay(bytes));
+        for (Subcommand each : subcommands) {
             assay.addSubcommand(each.name(), each.make().get());
         }
         return assay;

@@ -3,14 +3,14 @@ package assay.cli;
 import java.util.Locale;
 
 /** Sizes as people read them. */
-final class ByteSize {
+public final class ByteSize {
 
     private static final String[] UNITS = {"B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB"};
 
     private ByteSize() {}
 
     /** Three digits and a unit: {@code 1.50 GiB}. */
-    static String text(long bytes) {
+    public static String text(long bytes) {
         double value = bytes;
         int unit = 0;
         while (value >= 1000 && unit < UNITS.length - 1) {

@@ -1,7 +1,7 @@
 package assay.cli;
 
 /** The end of a command for a reason that the user can do something about. */
-final class CommandFailure extends RuntimeException {
+public final class CommandFailure extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
@@ -11,12 +11,13 @@ final class CommandFailure extends RuntimeException {
      * @param exitCode one of {@link ExitCode}
      * @param message what happened, what it means and what to do next, in the user's language
      */
-    CommandFailure(int exitCode, String message) {
+    public CommandFailure(int exitCode, String message) {
         super(message);
         this.exitCode = exitCode;
     }
 
-    int exitCode() {
+    /** One of {@link ExitCode}. */
+    public int exitCode() {
         return exitCode;
     }
 }

@@ -126,6 +126,6 @@ final class DiffReport {
     }
 
     private boolean isJson() {
-        return options.output() == ImageOptions.Output.json;
+        return options.output() == Output.json;
     }
 }

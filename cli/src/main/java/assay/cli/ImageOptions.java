@@ -14,12 +14,6 @@ import picocli.CommandLine.Spec;
 /** What every command about one image takes: the image, the form of the answer and its language. */
 final class ImageOptions {
 
-    /** The form of the answer. */
-    enum Output {
-        text,
-        json
-    }
-
     /** Scheme, user, host and path, query and fragment. */
     private static final Pattern ADDRESS =
             Pattern.compile("^(?i)(https?://)(?:[^/?#]*@)?([^?#]*).*$");

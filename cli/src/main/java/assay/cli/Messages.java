@@ -10,15 +10,15 @@ import java.util.ResourceBundle;
  * @param locale English or Chinese
  * @param bundle the texts, {@code assay/cli/messages*.properties}
  */
-record Messages(Locale locale, ResourceBundle bundle) {
+public record Messages(Locale locale, ResourceBundle bundle) {
 
     /** The languages that the command speaks. */
-    enum Language {
+    public enum Language {
         en,
         zh;
 
         /** The language of the environment: {@code LC_ALL}, {@code LC_MESSAGES}, {@code LANG}. */
-        static Language ofEnvironment() {
+        public static Language ofEnvironment() {
             for (String variable : new String[] {"LC_ALL", "LC_MESSAGES", "LANG"}) {
                 String value = System.getenv(variable);
                 if (value != null && !value.isEmpty()) {
@@ -29,7 +29,8 @@ record Messages(Locale locale, ResourceBundle bundle) {
         }
     }
 
-    static Messages in(Language language) {
+    /** The texts of a language. */
+    public static Messages in(Language language) {
         Locale locale = language == Language.zh ? Locale.CHINESE : Locale.ENGLISH;
         ResourceBundle.Control noFallback =
                 ResourceBundle.Control.getNoFallbackControl(
@@ -39,7 +40,7 @@ record Messages(Locale locale, ResourceBundle bundle) {
     }
 
     /** The text for {@code key}, with {@code arguments} put in as {@link MessageFormat} does. */
-    String text(String key, Object... arguments) {
+    public String text(String key, Object... arguments) {
         String pattern = bundle.getString(key);
         return arguments.length == 0
                 ? pattern

@@ -8,7 +8,7 @@ import java.util.Optional;
  * A bar on the terminal for work that turns out long: nothing is drawn in the first half second,
  * and nothing at all where the terminal is not interactive.
  */
-final class ProgressBar implements AutoCloseable {
+public final class ProgressBar implements AutoCloseable {
 
     private static final long PATIENCE_NANOS = 500_000_000L;
     private static final int WIDTH = 40;
@@ -24,14 +24,14 @@ final class ProgressBar implements AutoCloseable {
     }
 
     /** A bar on standard error, if the command runs on a terminal. */
-    static ProgressBar onTerminal() {
+    public static ProgressBar onTerminal() {
         boolean interactive =
                 Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent();
         return new ProgressBar(System.err, interactive);
     }
 
     /** Shows that {@code percent}, 0 to 100, of the work is done. */
-    void show(int percent) {
+    public void show(int percent) {
         if (!interactive || percent == drawn || System.nanoTime() - start < PATIENCE_NANOS) {
             return;
         }

@@ -62,7 +62,7 @@ final class StoreOptions {
             paramLabel = "text|json",
             description = "The form of the answer. 输出形式。",
             defaultValue = "text")
-    private ImageOptions.Output output = ImageOptions.Output.text;
+    private Output output = Output.text;
 
     @Option(
             names = "--lang",
@@ -174,7 +174,7 @@ final class StoreOptions {
     }
 
     boolean isJson() {
-        return output == ImageOptions.Output.json;
+        return output == Output.json;
     }
 
     /** Answers with a JSON object or, for people, with a text. */

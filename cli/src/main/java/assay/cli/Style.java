@@ -6,11 +6,12 @@ import java.util.Locale;
 import picocli.CommandLine.Help.Ansi;
 
 /** How verdicts look: coloured on a terminal, plain elsewhere. */
-final class Style {
+public final class Style {
 
     private Style() {}
 
-    static String bold(String text) {
+    /** The text in bold. */
+    public static String bold(String text) {
         return styled("bold", text);
     }
 
@@ -41,7 +42,7 @@ final class Style {
     }
 
     /** How many columns of a terminal the text takes: two for each Chinese character. */
-    static int width(String text) {
+    public static int width(String text) {
         return text.codePoints()
                 .map(point ->
                         Character.UnicodeScript.of(point) == Character.UnicodeScript.HAN ? 2 : 1)
@@ -49,7 +50,7 @@ final class Style {
     }
 
     /** What fills the text up to a number of columns. */
-    static String padding(String text, int columns) {
+    public static String padding(String text, int columns) {
         return " ".repeat(Math.max(0, columns - width(text)));
     }
 }

@@ -1,0 +1,7 @@
+package assay.cli;
+
+/** The form of an answer. */
+public enum Output {
+    text,
+    json
+}

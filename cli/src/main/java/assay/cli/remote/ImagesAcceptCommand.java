@@ -1,0 +1,24 @@
+package assay.cli.remote;
+
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** {@code assay images accept}. */
+@Command(
+        name = "accept",
+        description = "Accept an image that is shared with one's project. 接受共享给本项目的镜像。",
+        mixinStandardHelpOptions = true)
+final class ImagesAcceptCommand implements Callable<Integer> {
+
+    @Mixin private final ServerOptions options = new ServerOptions();
+
+    @Parameters(index = "0", paramLabel = "ID", description = "The image's id. 镜像标识。")
+    private String image = "";
+
+    @Override
+    public Integer call() {
+        return options.run(server -> Membership.respond(server, image, "accepted"));
+    }
+}

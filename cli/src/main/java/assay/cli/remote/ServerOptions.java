@@ -1,0 +1,130 @@
+package assay.cli.remote;
+
+import assay.cli.CommandFailure;
+import assay.cli.ExitCode;
+import assay.cli.Messages;
+import assay.cli.Output;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.ConnectException;
+import java.util.List;
+import java.util.regex.Pattern;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import tools.jackson.databind.JsonNode;
+
+/** What every command that speaks to a server takes. */
+final class ServerOptions {
+
+    private static final Pattern ID = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec command = CommandSpec.create();
+
+    @Option(
+            names = "--output",
+            paramLabel = "text|json",
+            description = "The form of the answer. 输出形式。",
+            defaultValue = "text")
+    private Output output = Output.text;
+
+    @Option(
+            names = "--lang",
+            paramLabel = "en|zh",
+            description = "The language of the answer; the environment's by default. 语言。")
+    private Messages.Language language = Messages.Language.ofEnvironment();
+
+    /** What a command does with a server. */
+    @FunctionalInterface
+    interface Work {
+        int with(Server server) throws IOException;
+    }
+
+    /**
+     * Works with the server that the user is logged in at.
+     *
+     * @return the exit code
+     * @throws CommandFailure with what to tell the user, if that fails
+     */
+    int run(Work work) {
+        try {
+            Login login =
+                    Login.find()
+                            .orElseThrow(() -> failure(ExitCode.NO_PERMISSION, "remote.noLogin"));
+            return run(login, work);
+        } catch (IOException | IllegalArgumentException e) {
+            throw failure(ExitCode.NO_INPUT, "remote.badLogin", String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** Works with a server. */
+    int run(Login login, Work work) {
+        try (Server server = new Server(login, messages())) {
+            return work.with(server);
+        } catch (ConnectException e) {
+            throw failure(ExitCode.UNAVAILABLE, "remote.noServer", login.server());
+        } catch (IOException e) {
+            String why = e.getMessage() == null ? e.toString() : e.getMessage();
+            throw failure(ExitCode.UNAVAILABLE, "remote.broken", login.server(), why);
+        }
+    }
+
+    /**
+     * The id of the image that a user named by id or by name.
+     *
+     * @throws CommandFailure if no image has the name, or several have
+     */
+    String image(Server server, String named) throws IOException {
+        if (ID.matcher(named).matches()) {
+            return named;
+        }
+        List<JsonNode> found =
+                server.get("/images?visibility=all&limit=2&name=" + Query.encoded(named))
+                        .path("images")
+                        .valueStream()
+                        .toList();
+        if (found.size() != 1) {
+            throw failure(
+                    ExitCode.NO_INPUT,
+                    found.isEmpty() ? "remote.noImage" : "remote.manyImages",
+                    named);
+        }
+        return found.getFirst().path("id").asString("");
+    }
+
+    /** The path of an image that a user named by id or by name. */
+    String imagePath(Server server, String named) throws IOException {
+        return "/images/" + image(server, named);
+    }
+
+    /** Answers with the JSON as it came, or with a table for people. */
+    void answer(JsonNode json, Table table) {
+        if (isJson()) {
+            out().println(json);
+        } else {
+            table.print(out());
+        }
+    }
+
+    /** Answers with the JSON as it came, or a text for people. */
+    void answer(JsonNode json, String key, Object... arguments) {
+        out().println(isJson() ? json.toString() : messages().text(key, arguments));
+    }
+
+    CommandFailure failure(int exitCode, String key, Object... arguments) {
+        return new CommandFailure(exitCode, messages().text(key, arguments));
+    }
+
+    Messages messages() {
+        return Messages.in(language);
+    }
+
+    PrintWriter out() {
+        return command.commandLine().getOut();
+    }
+
+    boolean isJson() {
+        return output == Output.json;
+    }
+}
