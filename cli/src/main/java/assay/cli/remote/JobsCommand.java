@@ -1,8 +1,10 @@
 package assay.cli.remote;
 
 import assay.cli.ExitCode;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
 
@@ -12,6 +14,33 @@ import tools.jackson.databind.JsonNode;
         description = "Long work at the server: how far it is, and its end. 任务。",
         mixinStandardHelpOptions = true)
 public final class JobsCommand {
+
+    @Command(
+            name = "list",
+            description = "List the project's jobs, newest first. 列出任务。",
+            mixinStandardHelpOptions = true)
+    int list(
+            @Mixin ServerOptions options,
+            @Option(names = "--state", description = "waiting, running, done, … 状态。")
+                    Optional<String> state,
+            @Option(names = "--limit", defaultValue = "100", description = "At most. 最多条数。")
+                    int limit) {
+        return options.run(server -> {
+            Query query = new Query().with("state", state);
+            JsonNode jobs = Pages.get(server, "/jobs" + query, "jobs", limit);
+            options.answer(
+                    jobs,
+                    Table.of(
+                            jobs,
+                            Table.column("ID", "/id"),
+                            Table.column("KIND", "/kind"),
+                            Table.column("STATE", "/state"),
+                            Table.column("%", "/percent"),
+                            Table.column("IMAGE", "/image"),
+                            Table.column("SINCE", "/createdAt")));
+            return ExitCode.PASS;
+        });
+    }
 
     @Command(
             name = "show",
@@ -34,6 +63,30 @@ public final class JobsCommand {
             JsonNode job = new Wait(server, path(id)).untilOver();
             options.answer(job, Table.of(job));
             return job.path("state").asString("").equals("done") ? ExitCode.PASS : ExitCode.FAIL;
+        });
+    }
+
+    @Command(
+            name = "cancel",
+            description = "End a job before it is done. 取消任务。",
+            mixinStandardHelpOptions = true)
+    int cancel(@Mixin ServerOptions options, @Parameters(paramLabel = "ID") String id) {
+        return options.run(server -> {
+            JsonNode job = server.put(path(id) + "/cancellation");
+            options.answer(job, Table.of(job));
+            return ExitCode.PASS;
+        });
+    }
+
+    @Command(
+            name = "retry",
+            description = "Have a job that failed be done after all. 重试任务。",
+            mixinStandardHelpOptions = true)
+    int retry(@Mixin ServerOptions options, @Parameters(paramLabel = "ID") String id) {
+        return options.run(server -> {
+            JsonNode job = server.post(path(id) + "/tries");
+            options.answer(job, Table.of(job));
+            return ExitCode.PASS;
         });
     }
 

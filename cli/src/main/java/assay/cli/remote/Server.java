@@ -62,6 +62,11 @@ final class Server implements AutoCloseable {
         return json(request(path).POST(BodyPublishers.noBody()));
     }
 
+    /** Brings a state about that needs no words. */
+    JsonNode put(String path) throws IOException {
+        return json(request(path).PUT(BodyPublishers.noBody()));
+    }
+
     JsonNode patch(String path, Object body) throws IOException {
         return json(
                 request(path)
