@@ -1,6 +1,8 @@
 package assay.cli.remote;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Option;
@@ -57,7 +59,10 @@ final class DetailsOptions {
             description = "A property; repeated for more. 自定义属性。")
     private Map<String, String> properties = new LinkedHashMap<>();
 
-    /** What was said, as the API has it. */
+    @Option(names = "--tag", paramLabel = "TAG", description = "Repeated for more. 标签。")
+    private List<String> tags = new ArrayList<>();
+
+    /** What was said, as the API has it; without tags and properties. */
     Map<String, Object> json() {
         Map<String, Object> json = new LinkedHashMap<>();
         description.ifPresent(value -> json.put("description", value));
@@ -71,6 +76,11 @@ final class DetailsOptions {
         minDisk.ifPresent(value -> json.put("minDisk", value));
         minRam.ifPresent(value -> json.put("minRam", value));
         return json;
+    }
+
+    /** Words, and {@code KEY=VALUE}. */
+    List<String> tags() {
+        return tags;
     }
 
     /** The properties that were said. */

@@ -1,6 +1,5 @@
 package assay.cli.remote;
 
-import assay.cli.CommandFailure;
 import assay.cli.ExitCode;
 import assay.cli.ProgressBar;
 import assay.disk.Sha256;
@@ -11,10 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestOutputStream;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HexFormat;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -51,9 +47,6 @@ final class ImagesPushCommand implements Callable<Integer> {
             description = "Its name; the file's, if absent. 名称。")
     private Optional<String> name = Optional.empty();
 
-    @Option(names = "--tag", paramLabel = "TAG", description = "Repeated for more. 标签。")
-    private List<String> tags = new ArrayList<>();
-
     @Option(
             names = "--image",
             paramLabel = "IMAGE",
@@ -72,7 +65,12 @@ final class ImagesPushCommand implements Callable<Integer> {
     }
 
     private int push(Server server) throws IOException {
-        String path = image.isPresent() ? options.imagePath(server, image.get()) : announce(server);
+        Announcement announcement = new Announcement(options, details);
+        String path =
+                image.isPresent()
+                        ? options.imagePath(server, image.get())
+                        : announcement.make(
+                                server, name.orElse(String.valueOf(file.getFileName())));
         try (ProgressBar bar = ProgressBar.onTerminal()) {
             new ResumableUpload(server, path, file, Duration.ofMillis(250)).send(bar);
         }
@@ -80,24 +78,7 @@ final class ImagesPushCommand implements Callable<Integer> {
         if (!digest().equals(stored.path("sha256").asString(""))) {
             throw options.failure(ExitCode.FAIL, "remote.otherBytes", file);
         }
-        return noWait ? ended(stored) : ended(new Wait(server, path).untilRead());
-    }
-
-    private String announce(Server server) throws IOException {
-        Map<String, Object> json = details.json();
-        json.put("name", name.orElse(String.valueOf(file.getFileName())));
-        if (!details.properties().isEmpty()) {
-            json.put("properties", details.properties());
-        }
-        if (!tags.isEmpty()) {
-            json.put("tags", tags);
-        }
-        String id = server.post("/images", json).path("id").asString("");
-        if (!options.isJson()) {
-            options.out().println(id);
-            options.out().flush(); // who is interrupted needs it to go on
-        }
-        return "/images/" + id;
+        return announcement.ended(noWait ? stored : new Wait(server, path).untilRead());
     }
 
     private String digest() throws IOException {
@@ -108,21 +89,5 @@ final class ImagesPushCommand implements Callable<Integer> {
             in.transferTo(out);
             return HexFormat.of().formatHex(out.getMessageDigest().digest());
         }
-    }
-
-    private int ended(JsonNode now) throws CommandFailure {
-        if (now.path("status").asString("").equals("unreadable")) {
-            throw options.failure(
-                    ExitCode.UNREADABLE_IMAGE,
-                    "remote.unreadable",
-                    now.path("error").path("message").asString(""));
-        }
-        options.answer(
-                now,
-                "remote.pushed",
-                now.path("status").asString(""),
-                now.path("os").asString("?"),
-                now.path("format").asString("?"));
-        return ExitCode.PASS;
     }
 }

@@ -49,6 +49,9 @@ final class ImagesSetCommand implements Callable<Integer> {
         if (!details.properties().isEmpty() || !dropped.isEmpty()) {
             change.put("properties", properties(server.get(path).path("properties")));
         }
+        if (!details.tags().isEmpty()) {
+            change.put("tags", details.tags());
+        }
         JsonNode changed = server.patch(path, change);
         options.answer(changed, Table.of(changed));
         return ExitCode.PASS;
