@@ -13,9 +13,9 @@ import java.util.Objects;
 /**
  * A stored content, opened. No byte leaves it that was not found to be what was stored.
  *
- * <p>Keeps a bounded part of what it read, some 10 MiB (of a {@linkplain Root#isSlim slim} one, for
- * each of its parts), so that small reads close together are decoded once. What is deleted while it
- * is open can no longer be read for sure: its user keeps it.
+ * <p>Keeps a bounded part of what it read, some 10 MiB (of a {@linkplain Root#isSlim slim} one,
+ * half as much for each of its parts), so that small reads close together are decoded once. What is
+ * deleted while it is open can no longer be read for sure: its user keeps it.
  */
 public final class ContentSource implements BlockSource {
 
@@ -41,7 +41,7 @@ public final class ContentSource implements BlockSource {
         this.bytes =
                 root.isSlim()
                         ? new SlimSource(content.id(), root, domain, place)
-                        : new PartSource(content.id(), root.parts().getFirst(), domain, place);
+                        : new PartSource(content.id(), root.parts().getFirst(), domain, place, 1);
     }
 
     /** What this is. */

@@ -19,7 +19,7 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
  * The bytes of a {@link Part}, read from its blocks. Keeps the last things read: at most 64 frames,
- * 8 blocks and 16 pages, 10 MiB.
+ * 8 blocks and 16 pages, 10 MiB; or of frames and blocks a share.
  */
 final class PartSource implements StoredBytes {
 
@@ -37,22 +37,26 @@ final class PartSource implements StoredBytes {
     private final Domain domain;
     private final Place place;
     private final Blocks blocks;
-    private final Kept<byte[]> frames = new Kept<>(KEPT_FRAMES);
-    private final Kept<StoredBlock> stored = new Kept<>(KEPT_BLOCKS);
-    private final Kept<Page> pages = new Kept<>(KEPT_PAGES);
+    private final Kept<byte[]> frames;
+    private final Kept<StoredBlock> stored;
+    private final Kept<Page> pages;
 
     /** The page that is read next by who reads one after the other. */
     private volatile long nextPage = -1;
 
     /**
      * @param content that the part is of, for errors
+     * @param share how many such sources keep together what one would, 1 to 4
      */
-    PartSource(ObjectId content, Part part, Domain domain, Place place) {
+    PartSource(ObjectId content, Part part, Domain domain, Place place, int share) {
         this.content = content;
         this.part = part;
         this.domain = domain;
         this.place = place;
         this.blocks = new Blocks(place);
+        this.frames = new Kept<>(KEPT_FRAMES / share);
+        this.stored = new Kept<>(KEPT_BLOCKS / share);
+        this.pages = new Kept<>(KEPT_PAGES);
     }
 
     /** The last few things read; each place keeps the last of those whose number falls on it. */

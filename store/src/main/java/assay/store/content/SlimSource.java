@@ -20,6 +20,9 @@ import java.util.Objects;
  */
 final class SlimSource implements StoredBytes {
 
+    /** So that all parts together keep some 40 MiB at most. */
+    private static final int SHARE = 2;
+
     private static final byte[] ZEROS = new byte[4096];
 
     private final ObjectId content;
@@ -31,7 +34,7 @@ final class SlimSource implements StoredBytes {
         this.size = root.size();
         List<PartSource> parts = new ArrayList<>();
         for (Part part : root.parts()) {
-            parts.add(new PartSource(content, part, domain, place));
+            parts.add(new PartSource(content, part, domain, place, SHARE));
         }
         this.map = new SlimMap(size, root.runs(), List.copyOf(parts));
     }

@@ -130,7 +130,7 @@ public final class Slimming {
         }
 
         private PartSource source(Part part) {
-            return new PartSource(content, part, domain, place);
+            return new PartSource(content, part, domain, place, 2);
         }
 
         /** What a part's frames take up that the other contents have not. */
