@@ -19,6 +19,7 @@ import assay.service.identity.Sessions;
 import assay.service.identity.Users;
 import assay.service.image.ContentSweep;
 import assay.service.image.CopyJob;
+import assay.service.image.DeltaUploads;
 import assay.service.image.DiskInspector;
 import assay.service.image.ImageCopies;
 import assay.service.image.ImageMembers;
@@ -252,6 +253,12 @@ class ServiceConfiguration {
     OutboundAddresses outboundAddresses(Settings settings) {
         return new OutboundAddresses(
                 settings.outbound().allow().stream().map(Subnet::parse).toList());
+    }
+
+    @Bean
+    DeltaUploads deltaUploads(
+            Database database, Contents store, Images images, ResumableUploads resumable) {
+        return new DeltaUploads(database.jdbi(), store, images, resumable);
     }
 
     @Bean

@@ -4,6 +4,7 @@ import assay.server.api.AccessKeysController;
 import assay.server.api.AuditController;
 import assay.server.api.ContentController;
 import assay.server.api.CopiesController;
+import assay.server.api.DeltasController;
 import assay.server.api.EventsController;
 import assay.server.api.HealthController;
 import assay.server.api.ImagesController;
@@ -92,6 +93,7 @@ import tools.jackson.databind.type.LogicalType;
     ContentController.class,
     UploadsController.class,
     CopiesController.class,
+    DeltasController.class,
     MembersController.class,
     TransfersController.class,
     JobsController.class,

@@ -51,7 +51,10 @@ final class Things {
 
     /** Where another word stands before the id. */
     private static final Map<String, String> ALSO =
-            Map.of("members", "projects", "application_credentials", "tokens");
+            Map.of(
+                    "members", "projects",
+                    "application_credentials", "tokens",
+                    "deltas", "uploads");
 
     private static final List<String> NOT_ABOUT_THINGS =
             List.of(

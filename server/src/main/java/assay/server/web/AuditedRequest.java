@@ -84,7 +84,7 @@ record AuditedRequest(String method, String action, Target target) {
     boolean isPiece() {
         return target.type() == Target.Type.IMAGE
                 && !method.equals("DELETE")
-                && action.equals("update/uploads");
+                && (action.equals("update/uploads") || action.equals("update/deltas"));
     }
 
     /** Whether it takes out what an image holds. */

@@ -2,6 +2,7 @@ package assay.service.image;
 
 import assay.service.Problem;
 import assay.service.ProblemException;
+import assay.store.content.BlockDigests;
 import assay.store.content.ContentWriter;
 import java.io.Closeable;
 import java.io.IOException;
@@ -28,6 +29,7 @@ final class OpenUpload implements Closeable {
     private final Jdbi jdbi;
     private final UUID id;
     private final UUID self = UUID.randomUUID();
+    private final long length;
     private final Times times;
     private final Opening opening;
     private @Nullable ContentWriter writer;
@@ -68,9 +70,13 @@ final class OpenUpload implements Closeable {
         void deliver(ContentWriter all) throws IOException;
     }
 
-    OpenUpload(Jdbi jdbi, UUID id, Times times, Opening opening) {
+    /**
+     * @param length of the whole, in bytes
+     */
+    OpenUpload(Jdbi jdbi, UUID id, long length, Times times, Opening opening) {
         this.jdbi = jdbi;
         this.id = id;
+        this.length = length;
         this.times = times;
         this.opening = opening;
     }
@@ -86,11 +92,16 @@ final class OpenUpload implements Closeable {
      */
     synchronized long begin(long offset, boolean whole) throws IOException {
         settle();
-        tentative = whole;
         if (offset != durable) {
             throw new ProblemException(Problem.UPLOAD_OFFSET, Long.toString(durable));
         }
+        tentative = whole;
         return turn;
+    }
+
+    /** The same, wherever the upload goes on. */
+    synchronized long begin() throws IOException {
+        return begin(settle(), false);
     }
 
     /** Ends a piece that somebody appends, and tells how much is durable then. */
@@ -114,7 +125,8 @@ final class OpenUpload implements Closeable {
             end();
             throw locked();
         }
-        if (unsettled || tentative) {
+        // All of it is durable only when it is the image's: who says so must have ended it.
+        if (unsettled || tentative || open.size() == length) {
             unsettled = true;
         } else {
             checkpoint(open);
@@ -179,6 +191,19 @@ final class OpenUpload implements Closeable {
         unsettled = true; // until it is known to have worked
         open.write(part);
         unsettled = false;
+    }
+
+    /**
+     * Appends blocks by reference.
+     *
+     * @return the number of the block that has to come next
+     */
+    synchronized int known(long turn, BlockDigests file, int from, int to) throws IOException {
+        ContentWriter open = mine(turn);
+        unsettled = true;
+        int next = open.known(file, from, to);
+        unsettled = false;
+        return next;
     }
 
     /** Makes durable what came of a piece, and tells how much of the whole is. */

@@ -1,5 +1,6 @@
 package assay.service.image;
 
+import assay.store.block.ObjectId;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -39,12 +40,17 @@ final class ResumableTable {
                             row.getBoolean("held"));
 
     static void insert(
-            Handle handle, UUID id, UUID image, ResumableUploads.Wanted wanted, Duration expiry) {
+            Handle handle,
+            UUID id,
+            UUID image,
+            ResumableUploads.Wanted wanted,
+            Optional<ObjectId> digests,
+            Duration expiry) {
         handle.createUpdate(
                         """
                         insert into uploads (id, image_id, length, metadata, keep, drop_free,
-                                             expires_at)
-                        values (:id, :image, :length, :metadata, :keep, :dropFree,
+                                             digests, expires_at)
+                        values (:id, :image, :length, :metadata, :keep, :dropFree, :digests,
                                 now() + make_interval(secs => :expiry))
                         """)
                 .bind("id", id)
@@ -53,6 +59,7 @@ final class ResumableTable {
                 .bind("metadata", wanted.metadata())
                 .bind("keep", wanted.wish().keep())
                 .bind("dropFree", wanted.wish().dropFree())
+                .bind("digests", digests.map(ObjectId::toString).orElse(null))
                 .bind("expiry", seconds(expiry))
                 .execute();
     }
@@ -64,6 +71,21 @@ final class ResumableTable {
                 .bind("image", image)
                 .map(ROW)
                 .findOne();
+    }
+
+    /** The content with the list of its blocks, if there is an upload that has one. */
+    static Optional<ObjectId> digests(Handle handle, UUID image, UUID id) {
+        return handle.createQuery(
+                        """
+                        select digests from uploads
+                        where id = :id and image_id = :image and digests is not null
+                              and expires_at > now()
+                        """)
+                .bind("id", id)
+                .bind("image", image)
+                .mapTo(String.class)
+                .findOne()
+                .map(ObjectId::parse);
     }
 
     /** What is to be kept of its file. */

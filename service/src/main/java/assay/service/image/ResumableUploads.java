@@ -12,6 +12,7 @@ import assay.service.image.ImageChange.UploadBegun;
 import assay.service.image.ImageChange.UploadEnded;
 import assay.service.image.OpenUpload.Times;
 import assay.store.StoreFullException;
+import assay.store.block.ObjectId;
 import assay.store.content.ContentWriter;
 import assay.store.content.Contents;
 import java.io.Closeable;
@@ -28,6 +29,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
 /**
@@ -126,6 +128,29 @@ public final class ResumableUploads implements Closeable {
                     Problem.REQUEST_INVALID,
                     "a length below 0, or over " + MAX_METADATA + " characters of metadata");
         }
+        ResumableUpload upload = begin(image, wanted, _ -> Optional.empty());
+        endIfEmpty(caller, image, upload);
+        return find(id, upload.id()).upload();
+    }
+
+    /** Nobody sends anything of an empty file. */
+    void endIfEmpty(Caller caller, Image image, ResumableUpload upload) throws IOException {
+        if (upload.length() == 0) {
+            OpenUpload empty = open(image, upload);
+            end(caller, image, empty, new Turn(upload.id(), empty.begin()));
+        }
+    }
+
+    /** What else is done in the transaction that begins an upload. */
+    @FunctionalInterface
+    interface Listing {
+
+        /** Makes the content with the list of the upload's blocks, if it has one. */
+        Optional<ObjectId> list(Handle handle) throws IOException;
+    }
+
+    /** Begins an upload of an image that is the caller's to change. */
+    ResumableUpload begin(Image image, Wanted wanted, Listing listing) throws IOException {
         delivery.requireWelcome(image, wanted.length());
         UUID upload = UuidV7.next();
         jdbi.useTransaction(handle -> {
@@ -133,13 +158,14 @@ public final class ResumableUploads implements Closeable {
             if (!ImageTable.change(handle, image.key(), begun)) {
                 throw new ProblemException(Problem.IMAGE_UPLOADING);
             }
-            ResumableTable.insert(handle, upload, id, wanted, times.expiry());
+            Optional<ObjectId> list = listing.list(handle);
+            ResumableTable.insert(handle, upload, image.id(), wanted, list, times.expiry());
         });
-        if (wanted.length() == 0) {
-            OpenUpload empty = open(image, upload);
-            end(caller, image, empty, new Turn(upload, empty.begin(0, false)));
-        }
-        return find(id, upload).upload();
+        return find(image.id(), upload).upload();
+    }
+
+    Delivery delivery() {
+        return delivery;
     }
 
     private ResumableTable.Row find(UUID image, UUID upload) {
@@ -198,24 +224,45 @@ public final class ResumableUploads implements Closeable {
                     Problem.REQUEST_INVALID, "the file has " + before.length() + " bytes");
         }
         if (!before.isDone()) {
-            append(caller, image, before, piece);
+            OpenUpload target = open(image, before);
+            fill(
+                    caller,
+                    image,
+                    before,
+                    target.begin(piece.offset(), piece.checksum().isPresent()),
+                    (_, turn) -> copy(piece, before.length(), target, turn));
         }
         return find(id, upload).upload();
     }
 
-    private void append(Caller caller, Image image, ResumableUpload upload, Piece piece)
+    /** Appends to an upload. */
+    @FunctionalInterface
+    interface Filling {
+
+        /** Writes by the right that {@code turn} is. */
+        void fill(OpenUpload target, long turn) throws IOException;
+    }
+
+    /** Lets somebody append to an upload where it goes on, and ends it if it is whole then. */
+    ResumableUpload append(Caller caller, Image image, UUID id, Filling filling)
             throws IOException {
-        OpenUpload target = open(image, upload.id());
+        ResumableUpload upload = find(image.id(), id).upload();
+        if (!upload.isDone()) {
+            fill(caller, image, upload, open(image, upload).begin(), filling);
+        }
+        return find(image.id(), id).upload();
+    }
+
+    private void fill(
+            Caller caller, Image image, ResumableUpload upload, long turn, Filling filling)
+            throws IOException {
+        OpenUpload target = open(image, upload);
         try {
-            Turn turn =
-                    new Turn(
-                            upload.id(),
-                            target.begin(piece.offset(), piece.checksum().isPresent()));
-            copy(piece, upload.length(), target, turn.number());
-            if (target.size(turn.number()) == upload.length()) {
-                end(caller, image, target, turn);
+            filling.fill(target, turn);
+            if (target.size(turn) == upload.length()) {
+                end(caller, image, target, new Turn(upload.id(), turn));
             } else {
-                target.checkpoint(turn.number());
+                target.checkpoint(turn);
             }
         } catch (StoreFullException e) {
             throw new ProblemException(Problem.STORE_FULL);
@@ -229,12 +276,13 @@ public final class ResumableUploads implements Closeable {
      */
     private record Turn(UUID upload, long number) {}
 
-    private OpenUpload open(Image image, UUID upload) {
+    private OpenUpload open(Image image, ResumableUpload upload) {
         return open.compute(
-                upload,
-                (_, before) ->
+                upload.id(),
+                (id, before) ->
                         before == null || before.isClosed()
-                                ? new OpenUpload(jdbi, upload, times, at -> open(image, upload, at))
+                                ? new OpenUpload(
+                                        jdbi, id, upload.length(), times, at -> open(image, id, at))
                                 : before);
     }
 

@@ -1,6 +1,7 @@
 package assay.store.content;
 
 import assay.disk.BlockSource;
+import assay.disk.Extent;
 import assay.disk.Sha256;
 import assay.store.block.Block;
 import java.io.IOException;
@@ -59,11 +60,20 @@ public final class BlockDigests {
         byte[] plain = new byte[Block.SIZE];
         for (long at = 0; at < file.size(); at += Block.SIZE) {
             int length = (int) Math.min(Block.SIZE, file.size() - at);
+            if (length == Block.SIZE && isHole(file, at)) {
+                System.arraycopy(ZEROS, 0, digests, (int) (at / Block.SIZE) * BYTES, BYTES);
+                continue;
+            }
             file.read(at, ByteBuffer.wrap(plain, 0, length));
             byte[] digest = Sha256.of(ByteBuffer.wrap(plain, 0, length));
             System.arraycopy(digest, 0, digests, (int) (at / Block.SIZE) * BYTES, BYTES);
         }
         return new BlockDigests(file.size(), digests);
+    }
+
+    private static boolean isHole(BlockSource file, long at) throws IOException {
+        Extent extent = file.extentAt(at, at + Block.SIZE);
+        return extent.kind() != Extent.Kind.DATA && extent.end() == at + Block.SIZE;
     }
 
     private static int count(long size) {
