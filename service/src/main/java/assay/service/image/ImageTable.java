@@ -358,6 +358,10 @@ final class ImageTable {
                         judged,
                         """
                         , format = :format, virtual_size = :virtualSize, os = :os,
+                        min_disk = case
+                            when status = 'inspecting' and min_disk > 0
+                            then greatest(min_disk, ceil(:virtualSize / 1073741824.0)::int)
+                            else min_disk end,
                         os_family = coalesce(os_family, :family),
                         os_version = coalesce(os_version, left(:os, 255)),
                         architecture = coalesce(architecture, left(:architecture, 255)),

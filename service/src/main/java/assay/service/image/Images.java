@@ -40,6 +40,7 @@ public final class Images {
     private final Function<String, Contents> stores;
     private final Quotas quotas;
     private final boolean plainAllowed;
+    private final DiskSizes sizes;
     private final PackingSlots packing = new PackingSlots(2);
 
     /**
@@ -64,6 +65,7 @@ public final class Images {
         this.stores = stores;
         this.quotas = quotas;
         this.plainAllowed = plainAllowed;
+        this.sizes = new DiskSizes(quotas);
     }
 
     /**
@@ -111,6 +113,7 @@ public final class Images {
             requireOrigin(handle, caller, details);
             quotas.check(handle, owner, Limit.IMAGES, Limit.OPERATIONS_PER_DAY);
             quotas.require(handle, owner, Limit.TAGS_PER_IMAGE, details.tags().size());
+            sizes.require(handle, owner, details, Optional.empty());
             if (wanted.id().isPresent()) {
                 requireFree(handle, key.id());
             }
@@ -255,6 +258,9 @@ public final class Images {
             if (details.equals(image.details()) && owner.equals(image.project())) {
                 return image;
             }
+            if (isAboutDisks(image.details(), details)) {
+                sizes.require(handle, owner, details, image.summary());
+            }
             quotas.check(handle, owner, Limit.OPERATIONS_PER_DAY);
             if (!owner.equals(image.project())) {
                 quotas.check(handle, owner, Limit.IMAGES);
@@ -265,6 +271,12 @@ public final class Images {
             ImageTable.update(handle, id, owner, details);
             return ImageTable.find(handle, id).orElseThrow();
         });
+    }
+
+    private static boolean isAboutDisks(ImageDetails before, ImageDetails now) {
+        return now.type() != before.type()
+                || now.needs().minDisk() != before.needs().minDisk()
+                || !now.platform().osFamily().equals(before.platform().osFamily());
     }
 
     private static Image toChange(Handle handle, Caller caller, UUID id) {
@@ -468,6 +480,10 @@ public final class Images {
     /** Ends an upload, in its last transaction, whose bytes the project has no room for. */
     void requireRoom(Handle handle, Image image, StoredFile file) {
         quotas.check(handle, image.project(), Limit.STORED_BYTES, file.size());
+    }
+
+    DiskSizes sizes() {
+        return sizes;
     }
 
     /** Ends a sharing that would be one too many. */

@@ -24,6 +24,7 @@ public final class InspectJob implements JobHandler {
     private final Recipes recipes;
     private final Inspector inspector;
     private final Unpacker unpacker;
+    private final DiskSizes sizes;
 
     /**
      * @param uploads which brought the contents
@@ -34,6 +35,7 @@ public final class InspectJob implements JobHandler {
         this.recipes = new Recipes(store.place(), store);
         this.inspector = inspector;
         this.unpacker = uploads.unpacker();
+        this.sizes = uploads.sizes();
     }
 
     @Override
@@ -43,7 +45,7 @@ public final class InspectJob implements JobHandler {
         if (file.isEmpty()) {
             return Effect.NONE; // deleted meanwhile
         }
-        ImageChange change = inspect(image.get(), file.get(), progress);
+        ImageChange change = allowed(image.get(), inspect(image.get(), file.get(), progress));
         Wish wish = Wish.parse(input);
         if (!(change instanceof Judged judged)
                 || !Unpacker.isNeeded(file.get(), wish, judged.inspected())) {
@@ -60,6 +62,17 @@ public final class InspectJob implements JobHandler {
         return handle ->
                 ImageTable.find(handle, job.image())
                         .ifPresent(image -> ImageTable.change(handle, image.key(), change));
+    }
+
+    /** What is read before it can be used is refused if its disk is too large. */
+    private ImageChange allowed(Image image, ImageChange change) {
+        if (!(change instanceof Judged judged) || image.status() != ImageStatus.INSPECTING) {
+            return change;
+        }
+        return jdbi.withHandle(
+                        handle -> sizes.refusal(handle, image, judged.inspected().virtualSize()))
+                .<ImageChange>map(why -> new NotRead(why.problem(), why.detail()))
+                .orElse(change);
     }
 
     private ImageChange inspect(Image image, StoredFile file, Progress progress)

@@ -156,6 +156,10 @@ public final class Uploads {
         return delivery.unpacker();
     }
 
+    DiskSizes sizes() {
+        return images.sizes();
+    }
+
     Delivery delivery() {
         return delivery;
     }

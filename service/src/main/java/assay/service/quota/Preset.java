@@ -33,6 +33,12 @@ public enum Preset {
         return most == null ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(most));
     }
 
+    /** The least that a single thing may have; empty if there is no limit. */
+    public OptionalLong least(Limit limit) {
+        String least = NUMBERS.get(key(limit) + ".least");
+        return least == null ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(least));
+    }
+
     /** Where the number comes from. */
     public Optional<String> source(Limit limit) {
         return Optional.ofNullable(NUMBERS.get(key(limit) + ".source"));

@@ -92,6 +92,62 @@ class ImageQuotasTest {
     }
 
     @Test
+    void theDisksOfImagesAreAsLargeAsTheCloudsDocumentsSay() {
+        Images huawei = new Images(JDBI, store, new Quotas(JDBI, Preset.HUAWEI));
+
+        for (int wrong : new int[] {1, 39}) {
+            assertProblem(
+                    Problem.REQUEST_INVALID,
+                    () -> huawei.create(caller, sized(ImageType.SYSTEM, wrong)));
+        }
+        assertProblem(
+                Problem.QUOTA_SYSTEM_DISK,
+                () -> huawei.create(caller, sized(ImageType.SYSTEM, 1025)));
+        assertProblem(
+                Problem.QUOTA_DATA_DISK, () -> huawei.create(caller, sized(ImageType.DATA, 2049)));
+        for (int right : new int[] {0, 40, 1024}) {
+            huawei.create(caller, sized(ImageType.SYSTEM, right));
+        }
+        huawei.create(caller, sized(ImageType.DATA, 2048));
+        images.create(caller, sized(ImageType.SYSTEM, 5000)); // by no cloud's documents
+    }
+
+    @Test
+    void aDataImageIsForLinuxOrForWindows() {
+        assertProblem(
+                Problem.REQUEST_INVALID,
+                () -> images.create(caller, wanted(ImageType.DATA, 0, Platform.UNKNOWN)));
+    }
+
+    private static Images.Wanted sized(ImageType type, int minDisk) {
+        Platform linux =
+                new Platform(
+                        Optional.of(OsFamily.LINUX),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty());
+        return wanted(type, minDisk, linux);
+    }
+
+    private static Images.Wanted wanted(ImageType type, int minDisk, Platform platform) {
+        ImageDetails plain = ImageDetails.named("sized");
+        return new Images.Wanted(
+                Optional.empty(),
+                Optional.empty(),
+                new ImageDetails(
+                        plain.name(),
+                        plain.description(),
+                        type,
+                        plain.access(),
+                        platform,
+                        new ImageDetails.Needs(minDisk, 0),
+                        plain.formats(),
+                        plain.tags(),
+                        plain.properties(),
+                        plain.derivedFrom()));
+    }
+
+    @Test
     void anImageIsSharedAndTaggedNoMoreOftenThanItMay() {
         limit(Limit.SHARES_PER_IMAGE, 1);
         limit(Limit.TAGS_PER_IMAGE, 1);
