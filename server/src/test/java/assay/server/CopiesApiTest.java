@@ -5,6 +5,7 @@ import static assay.server.Api.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpResponse;
+import java.util.Arrays;
 import java.util.Random;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -17,12 +18,16 @@ class CopiesApiTest {
     private static final Api MALLORY = RunningServer.mallory();
     private static final byte[] DISK = disk();
 
-    /** Of which nothing is known but that it can be read. */
+    /** With a partition of noise. */
     private static byte[] disk() {
-        byte[] bytes = new byte[4 << 20];
-        byte[] noise = new byte[1 << 20];
-        new Random(7).nextBytes(noise);
-        System.arraycopy(noise, 0, bytes, 1 << 20, noise.length);
+        byte[] bytes = new byte[6 << 20];
+        new Random(7).nextBytes(bytes);
+        Arrays.fill(bytes, 0, 510, (byte) 0);
+        bytes[446 + 4] = (byte) 0x83;
+        bytes[446 + 9] = 0x08; // first sector 2048
+        bytes[446 + 13] = 0x20; // 8192 sectors
+        bytes[510] = 0x55;
+        bytes[511] = (byte) 0xaa;
         return bytes;
     }
 
@@ -48,11 +53,11 @@ class CopiesApiTest {
         assertThat(copy.path("derivedFrom").asString()).isEqualTo(image.substring(8));
         assertThat(copy.path("sha256")).isEqualTo(json(ADMIN.get(image)).path("sha256"));
         String path = "/images/" + copy.path("id").asString();
-        assertThat(ADMIN.get(path + "/content").body()).isEqualTo(DISK);
-        assertThat(ADMIN.get(path + "/facts").body()).isEqualTo(ADMIN.get(image + "/facts").body());
         JsonNode records =
                 json(ADMIN.get("/audit/records?target=" + path.substring(8))).path("records");
         assertThat(records.path(0).at("/event/action").asString()).isEqualTo("create/copy");
+        assertThat(ADMIN.get(path + "/content").body()).isEqualTo(DISK);
+        assertThat(ADMIN.get(path + "/facts").body()).isEqualTo(ADMIN.get(image + "/facts").body());
     }
 
     @Test

@@ -156,6 +156,27 @@ class ImageDetailsApiTest {
     }
 
     @Test
+    void whatIsSharedByNameIsNeitherRenamedNorSharedOnByItsReceiver() {
+        String image = ADMIN.newImage(name);
+        String members = image + "/members";
+        String byName = "{\"projectName\":\"other\"}";
+        assertProblem(MALLORY.post(members, byName), 404, "not_found");
+        patch(ADMIN, image, "{\"visibility\":\"shared\"}");
+
+        assertProblem(ADMIN.post(members, "{\"projectName\":\"nobody\"}"), 400, "request_invalid");
+        assertProblem(ADMIN.post(members, "{}"), 400, "request_invalid");
+        HttpResponse<byte[]> shared = ADMIN.post(members, byName);
+
+        assertThat(json(shared).path("project").asString()).isEqualTo(OTHER);
+        assertThat(shared.headers().firstValue("Location"))
+                .contains("/api/v1" + members + "/" + OTHER);
+        assertProblem(patch(MALLORY, image, "{\"name\":\"mine\"}"), 403, "image_not_yours");
+        assertProblem(patch(MALLORY, image, "{\"visibility\":\"public\"}"), 403, "image_not_yours");
+        assertProblem(
+                MALLORY.post(members, "{\"projectName\":\"default\"}"), 403, "image_not_yours");
+    }
+
+    @Test
     void aDeactivatedImageIsReadByNobodyButTheOperator() {
         String image = MALLORY.newImage(name, new byte[1 << 20]);
         String active = json(MALLORY.get(image)).path("status").asString();

@@ -37,7 +37,7 @@ public final class MembersController {
     }
 
     /** {@code NewMember} of the API. */
-    record NewMemberJson(@Nullable UUID project) {}
+    record NewMemberJson(@Nullable UUID project, @Nullable String projectName) {}
 
     /** {@code MemberChange} of the API. */
     record MemberChangeJson(@Nullable String status) {}
@@ -69,13 +69,22 @@ public final class MembersController {
             @RequestAttribute(SessionFilter.SESSION) Session session,
             @PathVariable UUID id,
             @RequestBody NewMemberJson wanted) {
-        UUID project = wanted.project();
-        if (project == null) {
-            throw new ProblemException(Problem.REQUEST_INVALID, "project must be given");
-        }
-        ImageMember member = members.add(session.caller(), id, project);
-        return ResponseEntity.created(URI.create("/api/v1/images/" + id + "/members/" + project))
+        ImageMember member = add(session, id, wanted.project(), wanted.projectName());
+        return ResponseEntity.created(
+                        URI.create("/api/v1/images/" + id + "/members/" + member.project()))
                 .body(MemberJson.of(member));
+    }
+
+    private ImageMember add(
+            Session session, UUID id, @Nullable UUID project, @Nullable String name) {
+        if (project != null && name == null) {
+            return members.add(session.caller(), id, project);
+        }
+        if (project == null && name != null) {
+            return members.add(session.caller(), id, name);
+        }
+        throw new ProblemException(
+                Problem.REQUEST_INVALID, "either project or projectName must be given");
     }
 
     @GetMapping("/{project}")

@@ -2,6 +2,7 @@ package assay.service.image;
 
 import assay.service.Problem;
 import assay.service.ProblemException;
+import assay.service.Texts;
 import assay.service.identity.Action;
 import assay.service.identity.Caller;
 import java.sql.ResultSet;
@@ -16,7 +17,8 @@ import org.jdbi.v3.core.statement.StatementContext;
 /**
  * The use cases of sharing. The owner adds and removes members and sees them all; a member sees
  * itself, and says whether it accepts. What the caller does not see of images is answered as {@link
- * Images} does it. Whether a member is a project at all is not asked: it would be told by that.
+ * Images} does it. Whether a member's id is that of a project is not asked: it would be told by
+ * that.
  */
 public final class ImageMembers {
 
@@ -91,6 +93,29 @@ public final class ImageMembers {
                     project);
             return find(handle, image, project).orElseThrow();
         });
+    }
+
+    /**
+     * Shares an image with the project of a name, which only who owns an image can look for.
+     *
+     * @throws ProblemException as of {@link #add(Caller, UUID, UUID)}; {@link
+     *     Problem#REQUEST_INVALID} if there is no such project
+     */
+    public ImageMember add(Caller caller, UUID image, String projectName) {
+        requireShared(images.getOwned(caller, image));
+        UUID project =
+                jdbi.withHandle(handle ->
+                                handle.createQuery(
+                                                "select id from projects"
+                                                        + " where name = :name and enabled")
+                                        .bind("name", Texts.storable(projectName))
+                                        .mapTo(UUID.class)
+                                        .findOne())
+                        .orElseThrow(() ->
+                                new ProblemException(
+                                        Problem.REQUEST_INVALID,
+                                        "projectName is the name of no project"));
+        return add(caller, image, project);
     }
 
     /**

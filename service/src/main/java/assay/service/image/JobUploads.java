@@ -85,12 +85,13 @@ public final class JobUploads {
      * Takes an image for a job, in the transaction that orders it.
      *
      * @throws ProblemException {@link Problem#IMAGE_HAS_CONTENT}, {@link Problem#IMAGE_UPLOADING},
-     *     {@link Problem#FORMATS_MISSING}
+     *     {@link Problem#FORMATS_MISSING}, {@link Problem#KEY_UNUSABLE}
      */
     public void begin(Handle handle, Image image, UUID job, Intake intake) {
         if (image.status().hasContent()) {
             throw new ProblemException(Problem.IMAGE_HAS_CONTENT);
         }
+        images.requireEncryption(handle, image.project(), image.encryption());
         if (intake == Intake.SERVE) {
             images.requireFormats(image);
         }

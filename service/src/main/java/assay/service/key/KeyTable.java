@@ -169,20 +169,26 @@ final class KeyTable {
                 .list();
     }
 
-    /** A key whose time has come. */
-    record Due(String id, Optional<UUID> project) {}
+    /** The keys whose time has come. */
+    static List<String> due(Handle handle) {
+        return handle.createQuery("select id from keys where delete_at <= now() order by id")
+                .mapTo(String.class)
+                .list();
+    }
 
-    /** One of them; nobody else destroys it until the transaction ends. */
-    static Optional<Due> toDestroy(Handle handle) {
+    /** A key whose time has come. */
+    record Due(Optional<UUID> project) {}
+
+    /** Such a key, if it still is one and nobody else is at it; until the transaction ends. */
+    static Optional<Due> toDestroy(Handle handle, String id) {
         return handle.createQuery(
                         """
-                        select id, project_id from keys where delete_at <= now()
-                        order by id limit 1 for update skip locked
+                        select project_id from keys where id = :id and delete_at <= now()
+                        for update skip locked
                         """)
+                .bind("id", id)
                 .map((row, context) ->
-                        new Due(
-                                row.getString("id"),
-                                Optional.ofNullable(row.getObject("project_id", UUID.class))))
+                        new Due(Optional.ofNullable(row.getObject("project_id", UUID.class))))
                 .findOne();
     }
 

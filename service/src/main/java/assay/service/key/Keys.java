@@ -22,6 +22,8 @@ import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.HandleCallback;
 import org.jdbi.v3.core.Jdbi;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The use cases of keys. A project sees and changes its own keys, and sees the server's, which the
@@ -29,6 +31,8 @@ import org.jdbi.v3.core.Jdbi;
  * included.
  */
 public final class Keys {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Keys.class);
 
     /** For one project. */
     static final int MOST = 100;
@@ -268,25 +272,32 @@ public final class Keys {
         jdbi.useHandle(handle -> KeyTable.rewrapped(handle, key));
     }
 
-    /** Destroys the keys whose time has come. */
+    /**
+     * Destroys the keys whose time has come; what the key service refuses stays for the next time.
+     */
     public void destroyDue() throws IOException {
-        boolean more = true;
-        while (more) {
-            more = inTransaction(this::destroyOne);
+        for (String id : jdbi.withHandle(KeyTable::due)) {
+            try {
+                destroy(id);
+            } catch (IOException | ProblemException e) {
+                LOG.warn("the key {} is to be destroyed, but is not", id, e);
+            }
         }
     }
 
-    private boolean destroyOne(Handle handle) throws IOException {
-        Optional<KeyTable.Due> due = KeyTable.toDestroy(handle);
-        if (due.isPresent()) {
-            String id = due.get().id();
-            service.delete(id);
-            KeyTable.change(handle, id, State.DELETED, 0);
-            Target key = Target.of(Target.Type.KEY, id);
-            Target target = due.get().project().map(key::in).orElse(key);
-            Audit.record(handle, AuditEvent.done(Initiator.SYSTEM, "delete", target));
-        }
-        return due.isPresent();
+    private void destroy(String id) throws IOException {
+        boolean _ =
+                inTransaction(handle -> {
+                    Optional<KeyTable.Due> due = KeyTable.toDestroy(handle, id);
+                    if (due.isPresent()) {
+                        service.delete(id);
+                        KeyTable.change(handle, id, State.DELETED, 0);
+                        Target key = Target.of(Target.Type.KEY, id);
+                        Target target = due.get().project().map(key::in).orElse(key);
+                        Audit.record(handle, AuditEvent.done(Initiator.SYSTEM, "delete", target));
+                    }
+                    return due.isPresent();
+                });
     }
 
     /** Does something with a key, in a transaction. */
