@@ -1,16 +1,22 @@
 import { Alert, Button, Card, Form, Input, Typography } from "antd";
 import { useTranslation } from "react-i18next";
-import { useLogin } from "./useSession";
+import { useLogin, useLoginMethods } from "./useSession";
+import { API } from "../api/client";
 import { PageTitle } from "../PageTitle";
 
 export function LoginPage() {
   const { t } = useTranslation();
   const login = useLogin();
+  const methods = useLoginMethods();
+  const outcome = new URLSearchParams(window.location.search).get("login");
   return (
     <Card
       title={<PageTitle text={t("login.title")} />}
       style={{ maxWidth: 420, margin: "10vh auto 0" }}
     >
+      {(outcome === "unknown" || outcome === "failed") && (
+        <Alert type="warning" showIcon title={t(`login.${outcome}`)} style={{ marginBottom: 16 }} />
+      )}
       <Form
         layout="vertical"
         disabled={login.isPending}
@@ -28,6 +34,11 @@ export function LoginPage() {
         <Button type="primary" htmlType="submit" loading={login.isPending} block>
           {t("login.submit")}
         </Button>
+        {methods.data?.openid && (
+          <Button href={`${API}/login/openid`} style={{ marginTop: 12 }} block>
+            {t("login.openid")}
+          </Button>
+        )}
         <Typography.Paragraph type="secondary" style={{ margin: "16px 0 0" }}>
           {t("login.hint")}
         </Typography.Paragraph>

@@ -20,6 +20,15 @@ export function useSession() {
   });
 }
 
+/** How one can log in here. */
+export function useLoginMethods() {
+  return useQuery({
+    queryKey: ["login"],
+    queryFn: () => ok(api.GET("/login")),
+    staleTime: Infinity,
+  });
+}
+
 export function useLogin() {
   const queries = useQueryClient();
   return useMutation({

@@ -44,7 +44,8 @@ public record Settings(
         @DefaultValue("RegionOne") String region,
         @DefaultValue Quota quota,
         @DefaultValue Outbound outbound,
-        @DefaultValue Map<String, Region> regions) {
+        @DefaultValue Map<String, Region> regions,
+        @DefaultValue Oidc oidc) {
 
     public Settings {
         profiles = List.copyOf(profiles);
@@ -197,6 +198,27 @@ public record Settings(
      * @param every how often
      */
     public record Sweep(@DefaultValue("10m") Duration every) {}
+
+    /**
+     * Logging in to the console by an OpenID provider; see {@code docs/operating/openid.md}.
+     *
+     * @param issuer the provider's address, as its tokens name it; empty for none
+     * @param clientId what this server is called there
+     * @param clientSecret what it proves itself with
+     * @param claim of the ID token that has the name of the user here
+     */
+    public record Oidc(
+            @DefaultValue("") String issuer,
+            @DefaultValue("assay") String clientId,
+            @DefaultValue("") String clientSecret,
+            @DefaultValue("preferred_username") String claim) {
+
+        /** The secret is nobody's business. */
+        @Override
+        public String toString() {
+            return clientId + " at " + issuer;
+        }
+    }
 
     /**
      * Quotas.

@@ -43,6 +43,8 @@ import assay.server.keystone.KeystoneRoles;
 import assay.server.keystone.KeystoneServices;
 import assay.server.keystone.KeystoneUsers;
 import assay.server.keystone.KeystoneVersions;
+import assay.server.oidc.LoginController;
+import assay.server.oidc.OpenIdLogin;
 import assay.server.web.AuditFilter;
 import assay.server.web.BodyLimitFilter;
 import assay.server.web.ChangesFilter;
@@ -56,6 +58,7 @@ import assay.server.web.SessionFilter;
 import assay.server.web.TusFilter;
 import assay.service.audit.Audit;
 import assay.service.idempotency.IdempotencyKeys;
+import assay.service.identity.SealingKey;
 import assay.service.identity.Sessions;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -100,6 +103,7 @@ import tools.jackson.databind.type.LogicalType;
     EventsController.class,
     KeysController.class,
     WebhooksController.class,
+    LoginController.class,
     AuditController.class,
     QuotasController.class,
     QuotaRequestsController.class,
@@ -235,6 +239,16 @@ class WebConfiguration implements WebMvcConfigurer {
         filter.addUrlPatterns(GlanceVersions.V2 + "/*");
         filter.setOrder(0);
         return filter;
+    }
+
+    @Bean
+    OpenIdLogin openIdLogin(Settings settings, SealingKey sealing) {
+        Settings.Oidc oidc = settings.oidc();
+        return new OpenIdLogin(
+                new OpenIdLogin.Client(
+                        oidc.issuer(), oidc.clientId(), oidc.clientSecret(), oidc.claim()),
+                sealing,
+                Clock.systemUTC());
     }
 
     @Bean

@@ -1,5 +1,6 @@
 package assay.server;
 
+import assay.server.oidc.FakeProvider;
 import assay.service.UuidV7;
 import assay.service.database.Database;
 import java.io.IOException;
@@ -24,6 +25,7 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
 final class RunningServer {
 
     static final Path DATA = temporaryFolder();
+    static final FakeProvider PROVIDER = FakeProvider.start();
     static final String ADDRESS;
     static final String PASSWORD;
     static final Jdbi JDBI;
@@ -52,7 +54,10 @@ final class RunningServer {
                         "--assay.listen=127.0.0.1:0",
                         "--assay.data=" + DATA,
                         "--assay.regions.south-1.folder=" + DATA.resolve("south"),
-                        "--assay.upload.max-size=64MB");
+                        "--assay.upload.max-size=64MB",
+                        "--assay.oidc.issuer=" + PROVIDER.issuer(),
+                        "--assay.oidc.client-id=" + FakeProvider.CLIENT,
+                        "--assay.oidc.client-secret=" + FakeProvider.SECRET);
         ADDRESS = "http://127.0.0.1:" + server.getEnvironment().getProperty("local.server.port");
         JDBI = server.getBean(Database.class).jdbi();
         ROUTES =

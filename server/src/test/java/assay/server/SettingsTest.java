@@ -57,7 +57,8 @@ class SettingsTest {
                                 "RegionOne",
                                 new Settings.Quota(Preset.OPEN),
                                 new Settings.Outbound(List.of()),
-                                Map.of()));
+                                Map.of(),
+                                new Settings.Oidc("", "assay", "", "preferred_username")));
     }
 
     @Test
@@ -155,7 +156,8 @@ class SettingsTest {
                                                 "/srv/south",
                                                 new Settings.S3(
                                                         "", "", "us-east-1", "", "", "", true),
-                                                false))));
+                                                false)),
+                                new Settings.Oidc("", "assay", "", "preferred_username")));
     }
 
     @Test

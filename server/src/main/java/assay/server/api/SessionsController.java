@@ -1,5 +1,6 @@
 package assay.server.api;
 
+import assay.server.web.SessionCookie;
 import assay.server.web.SessionFilter;
 import assay.service.Problem;
 import assay.service.ProblemException;
@@ -17,7 +18,6 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.ResponseCookie;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -113,7 +113,7 @@ public final class SessionsController {
         return ResponseEntity.status(HttpStatus.CREATED)
                 .header(
                         HttpHeaders.SET_COOKIE,
-                        cookie(created.token().text(), lifetime, request.isSecure()))
+                        SessionCookie.of(created.token().text(), lifetime, request.isSecure()))
                 .body(NewSessionJson.of(created));
     }
 
@@ -157,18 +157,9 @@ public final class SessionsController {
             @RequestAttribute(SessionFilter.TOKEN) SessionToken token, HttpServletRequest request) {
         sessions.end(token);
         return ResponseEntity.noContent()
-                .header(HttpHeaders.SET_COOKIE, cookie("", Duration.ZERO, request.isSecure()))
+                .header(
+                        HttpHeaders.SET_COOKIE,
+                        SessionCookie.of("", Duration.ZERO, request.isSecure()))
                 .build();
-    }
-
-    private static String cookie(String value, Duration lifetime, boolean secure) {
-        return ResponseCookie.from(SessionFilter.COOKIE, value)
-                .path("/")
-                .httpOnly(true)
-                .sameSite("Strict")
-                .secure(secure)
-                .maxAge(lifetime)
-                .build()
-                .toString();
     }
 }

@@ -81,8 +81,12 @@ public final class SessionFilter extends OncePerRequestFilter {
     }
 
     private static boolean isLogin(HttpServletRequest request) {
-        return request.getMethod().equals("POST")
-                && request.getServletPath().equals("/api/v1/sessions");
+        String path = request.getServletPath();
+        return switch (request.getMethod()) {
+            case "POST" -> path.equals("/api/v1/sessions");
+            case "GET" -> path.equals("/api/v1/login") || path.startsWith("/api/v1/login/");
+            default -> false;
+        };
     }
 
     private static Optional<SessionToken> bearer(HttpServletRequest request) {

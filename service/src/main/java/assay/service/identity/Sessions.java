@@ -98,6 +98,34 @@ public final class Sessions {
         return begin(found.user(), project, found.proof(), ends);
     }
 
+    /**
+     * Logs in who has proven elsewhere who he is.
+     *
+     * @param user his name here
+     * @param method how he did, in Keystone's words: {@code openid}
+     * @throws ProblemException {@link Problem#LOGIN_REFUSED} if there is no such user, or he is
+     *     disabled; {@link Problem#PROJECT_NEEDED}
+     */
+    public NewSession logInProven(String user, String method) {
+        Optional<Named> found =
+                jdbi.withHandle(handle ->
+                        handle.createQuery(
+                                        "select id, name from users where name = :name and enabled")
+                                .bind("name", Texts.storable(user))
+                                .map((row, _) ->
+                                        new Named(
+                                                row.getObject("id", UUID.class),
+                                                row.getString("name")))
+                                .findOne());
+        if (found.isEmpty()) {
+            Target unknown = Target.of(Target.Type.USER, "unknown");
+            jdbi.useHandle(handle -> Audit.record(handle, Logins.failed(unknown)));
+            throw new ProblemException(Problem.LOGIN_REFUSED);
+        }
+        Proof proof = new Proof(List.of(method), Optional.empty());
+        return begin(found.get(), new Scope.Anywhere(), proof, clock.instant().plus(lifetime));
+    }
+
     private ProblemException refused(UUID apiToken) {
         Target target = Target.of(Target.Type.TOKEN, apiToken);
         jdbi.useHandle(handle -> Audit.record(handle, Logins.failed(target)));
