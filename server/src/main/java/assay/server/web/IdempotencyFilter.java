@@ -12,12 +12,18 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.util.ContentCachingResponseWrapper;
 
@@ -28,14 +34,18 @@ import org.springframework.web.util.ContentCachingResponseWrapper;
  */
 public final class IdempotencyFilter extends OncePerRequestFilter {
 
+    private static final Logger LOG = LoggerFactory.getLogger(IdempotencyFilter.class);
     private static final String HEADER = "Idempotency-Key";
 
     /** A string of RFC 9651, or the same without its quotes. */
     private static final Pattern KEY =
             Pattern.compile("\"([ !#-\\[\\]-~]{1,255})\"|([!#-\\[\\]-~]{1,255})");
 
-    private static final List<String> KEPT =
-            List.of("Content-Type", "Location", "ETag", "Content-Language");
+    private static final Set<String> KEPT =
+            Set.of("content-type", "location", "etag", "content-language");
+
+    /** Headers that say what is asked for, or what was made: those of resumable uploads. */
+    private static final Pattern TELLING = Pattern.compile("(?i)(tus|upload)-[a-z-]{1,40}");
 
     private final IdempotencyKeys keys;
 
@@ -88,10 +98,15 @@ public final class IdempotencyFilter extends OncePerRequestFilter {
 
     private static byte[] call(HttpServletRequest request, byte[] body) throws IOException {
         ByteArrayOutputStream call = new ByteArrayOutputStream();
-        call.write(request.getRequestURI().getBytes(StandardCharsets.UTF_8));
-        call.write('?');
-        String query = request.getQueryString();
-        call.write((query == null ? "" : query).getBytes(StandardCharsets.UTF_8));
+        List<String> told = new ArrayList<>();
+        told.add(request.getRequestURI());
+        told.add(String.valueOf(request.getQueryString()));
+        Collections.list(request.getHeaderNames()).stream()
+                .filter(name -> TELLING.matcher(name).matches())
+                .sorted()
+                .map(name -> name + ": " + request.getHeader(name))
+                .forEach(told::add);
+        call.write(String.join("\n", told).getBytes(StandardCharsets.UTF_8));
         call.write('\n');
         call.write(body);
         return call.toByteArray();
@@ -104,34 +119,49 @@ public final class IdempotencyFilter extends OncePerRequestFilter {
             FilterChain chain)
             throws ServletException, IOException {
         ContentCachingResponseWrapper answer = new ContentCachingResponseWrapper(response);
-        boolean kept = false;
+        boolean done = false;
         try {
             chain.doFilter(request, answer);
-            if (answer.getStatus() >= 200 && answer.getStatus() < 300) {
-                keys.end(key, answer(answer));
-                kept = true;
-            }
+            done = answer.getStatus() >= 200 && answer.getStatus() < 300;
         } finally {
-            if (!kept) {
+            if (!done) {
                 keys.forget(key);
             }
+        }
+        if (done) {
+            keep(key, answer);
         }
         answer.copyBodyToResponse();
     }
 
+    /** What cannot be kept leaves the key busy, for the effect is there; who asked is told so. */
+    private void keep(IdempotencyKeys.Key key, ContentCachingResponseWrapper answer) {
+        try {
+            keys.end(key, answer(answer));
+        } catch (RuntimeException e) {
+            LOG.error("an answer could not be kept for its Idempotency-Key", e);
+        }
+    }
+
     private static IdempotencyKeys.Answer answer(ContentCachingResponseWrapper answer) {
         Map<String, String> headers = new LinkedHashMap<>();
-        for (String name : KEPT) {
-            String value =
-                    name.equals("Content-Type") ? answer.getContentType() : answer.getHeader(name);
-            if (value != null) {
+        for (String name : answer.getHeaderNames()) {
+            String value = answer.getHeader(name);
+            if (value != null && (isKept(name) || TELLING.matcher(name).matches())) {
                 headers.put(name, value);
             }
+        }
+        if (answer.getContentType() != null) {
+            headers.put("Content-Type", answer.getContentType());
         }
         return new IdempotencyKeys.Answer(
                 answer.getStatus(),
                 headers,
                 new String(answer.getContentAsByteArray(), StandardCharsets.UTF_8));
+    }
+
+    private static boolean isKept(String header) {
+        return KEPT.contains(header.toLowerCase(Locale.ROOT));
     }
 
     private static void replay(IdempotencyKeys.Answer answer, HttpServletResponse response)
