@@ -2,6 +2,7 @@ package assay.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import assay.service.UuidV7;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -139,7 +140,8 @@ class DialectIsolationTest {
         assertThat(
                         RunningServer.ROUTES.stream()
                                 .filter(route -> route.pattern().startsWith("/api/v1/"))
-                                .filter(route -> !route.method().equals("HEAD"))
+                                .filter(route ->
+                                        !List.of("HEAD", "OPTIONS").contains(route.method()))
                                 .map(route -> normal(route.toString().replace("/api/v1", ""))))
                 .isSubsetOf(described)
                 .hasSizeGreaterThan(50);
@@ -243,5 +245,36 @@ class DialectIsolationTest {
         return HTTP.send(
                 request.method(route.method(), BodyPublishers.ofString(body.text())).build(),
                 BodyHandlers.ofByteArray());
+    }
+
+    @TestFactory
+    Stream<DynamicTest> aPrivateNamespaceIsAsOneThatNeverWas() throws Exception {
+        String foreign = "OS::Private::" + UuidV7.next();
+        HttpRequest.Builder create =
+                HttpRequest.newBuilder(
+                                URI.create(RunningServer.ADDRESS + "/image/v2/metadefs/namespaces"))
+                        .header("X-Auth-Token", RunningServer.admin().token())
+                        .header("Content-Type", JSON)
+                        .POST(
+                                BodyPublishers.ofString(
+                                        "{\"namespace\":\"%s\",\"visibility\":\"private\"}"
+                                                .formatted(foreign)));
+        assertThat(HTTP.send(create.build(), BodyHandlers.ofByteArray()).statusCode())
+                .isEqualTo(201);
+        return routes().filter(route -> route.pattern().contains("{namespace}"))
+                .map(route ->
+                        DynamicTest.dynamicTest(
+                                route.toString(),
+                                () -> {
+                                    Map<String, String> values = new TreeMap<>(WORDS);
+                                    values.put("namespace", foreign);
+                                    String told = IsolationTest.told(ask(route, values), foreign);
+                                    String unknown = "OS::Private::" + UuidV7.next();
+                                    values.put("namespace", unknown);
+                                    assertThat(told)
+                                            .isEqualTo(
+                                                    IsolationTest.told(
+                                                            ask(route, values), unknown));
+                                }));
     }
 }

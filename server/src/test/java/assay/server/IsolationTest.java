@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.MatchResult;
@@ -82,18 +83,52 @@ class IsolationTest {
     private static void compare(Samples.Operation operation) {
         List<Parameter> parameters = parameters(operation.path());
         for (Parameter parameter : parameters) {
-            Map<String, String> own = new TreeMap<>(WORDS);
-            parameters.forEach(p -> own.put(p.name(), Things.of(stranger, p.kind())));
+            Map<String, String> own = own(parameters);
             for (Map.Entry<String, String> thing : FOREIGN.entrySet()) {
-                String kind = thing.getKey();
-                String foreign = thing.getValue();
-                String unknown = Things.unknown(kind);
-                assertThat(answer(operation, own, parameter, foreign))
-                        .as("%s with {%s} of %s", operation, parameter.name(), kind)
+                String unknown = Things.unknown(thing.getKey());
+                assertThat(answer(operation, own, parameter, thing.getValue()))
+                        .as("%s with {%s} of %s", operation, parameter.name(), thing.getKey())
                         .isEqualTo(answer(operation, own, parameter, unknown));
             }
         }
+        comparePart(operation, parameters);
         assertThat(Things.state(FOREIGN.values())).isEqualTo(before);
+    }
+
+    /** A part by its own path: both ids are foreign, and belong together. */
+    private static void comparePart(Samples.Operation operation, List<Parameter> parameters) {
+        if (parameters.size() != 2) {
+            return;
+        }
+        String part = FOREIGN.getOrDefault(parameters.getLast().kind(), "");
+        Optional<String> whole = Things.whole(part);
+        if (whole.isPresent()) {
+            Map<String, String> values = new TreeMap<>(WORDS);
+            values.put(parameters.getFirst().name(), whole.get());
+            String foreign =
+                    told(answer(operation, values, parameters.getLast(), part), whole.get());
+            String unknown = Things.unknown(parameters.getFirst().kind());
+            values.put(parameters.getFirst().name(), unknown);
+            String none = Things.unknown(parameters.getLast().kind());
+            assertThat(foreign)
+                    .isEqualTo(
+                            told(answer(operation, values, parameters.getLast(), none), unknown));
+        }
+    }
+
+    /** Things of the stranger's own, parts with their wholes. */
+    private static Map<String, String> own(List<Parameter> parameters) {
+        Map<String, String> own = new TreeMap<>(WORDS);
+        String before = "";
+        for (Parameter parameter : parameters) {
+            String id = Things.of(stranger, parameter.kind());
+            own.put(parameter.name(), id);
+            if (Things.whole(id).isPresent()) {
+                own.put(before, Things.whole(id).get());
+            }
+            before = parameter.name();
+        }
+        return own;
     }
 
     private static String answer(
@@ -110,6 +145,10 @@ class IsolationTest {
             path = path.replace("{" + value.getKey() + "}", value.getValue());
         }
         return stranger.send(operation.method(), path, operation.body(), operation.headers());
+    }
+
+    private static String told(String answer, String id) {
+        return answer.replaceAll("(?i)" + Pattern.quote(id), "ID");
     }
 
     /** All that an answer tells, but for the id that was asked for and the request's own. */
@@ -133,12 +172,7 @@ class IsolationTest {
                         DynamicTest.dynamicTest(
                                 operation.toString(),
                                 () -> {
-                                    Map<String, String> own = new TreeMap<>(WORDS);
-                                    parameters(operation.path())
-                                            .forEach(p ->
-                                                    own.put(
-                                                            p.name(),
-                                                            Things.of(stranger, p.kind())));
+                                    Map<String, String> own = own(parameters(operation.path()));
                                     assertThat(ask(operation, own).statusCode())
                                             .isNotIn(UNDERSTOOD_NOT);
                                 }));

@@ -18,7 +18,8 @@ final class Samples {
 
     static final JsonNode API = new YAMLMapper().readTree(Path.of("../api/openapi.yaml").toFile());
 
-    private static final List<String> METHODS = List.of("get", "put", "post", "patch", "delete");
+    private static final List<String> METHODS =
+            List.of("get", "head", "put", "post", "patch", "delete");
     private static final JsonMapper JSON = JsonMapper.shared();
 
     private Samples() {}

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jdbi.v3.core.Handle;
@@ -47,7 +48,11 @@ final class Things {
                             "jobs", new Kind(Things::job, Things::uuid),
                             "uploads", new Kind(Things::upload, Things::uuid),
                             "records", new Kind(Things::record, Things::uuid),
-                            "quota-requests", new Kind(Things::quotaRequest, Things::uuid)));
+                            "quota-requests", new Kind(Things::quotaRequest, Things::uuid),
+                            "uploads", new Kind(Things::upload, Things::uuid)));
+
+    /** Of things that are parts of others: whose. */
+    private static final Map<String, String> WHOLES = new ConcurrentHashMap<>();
 
     /** Where another word stands before the id. */
     private static final Map<String, String> ALSO =
@@ -82,6 +87,11 @@ final class Things {
         return kindOf(kind).make().apply(user);
     }
 
+    /** The thing that another is a part of, if it is. */
+    static Optional<String> whole(String id) {
+        return Optional.ofNullable(WHOLES.get(id));
+    }
+
     /** An id of no thing of a kind. */
     static String unknown(String kind) {
         return kindOf(kind).unknown().get();
@@ -101,6 +111,23 @@ final class Things {
 
     private static String image(Api as) {
         return as.newImage("a thing", new byte[1 << 20]).substring("/images/".length());
+    }
+
+    private static String upload(Api as) {
+        String image = as.newImage("in pieces");
+        HttpResponse<byte[]> answer =
+                as.send(
+                        "POST",
+                        image + "/uploads",
+                        BodyPublishers.noBody(),
+                        "Tus-Resumable",
+                        "1.0.0",
+                        "Upload-Length",
+                        "100");
+        String location = answer.headers().firstValue("Location").orElseThrow();
+        String id = location.substring(location.lastIndexOf('/') + 1);
+        WHOLES.put(id, image.substring("/images/".length()));
+        return id;
     }
 
     private static String job(Api as) {
