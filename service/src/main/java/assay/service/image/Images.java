@@ -39,7 +39,6 @@ public final class Images {
     private final Jdbi jdbi;
     private final Function<String, Contents> stores;
     private final Quotas quotas;
-    private final DiskSizes sizes;
     private final boolean plainAllowed;
     private final DiskSizes sizes;
     private final PackingSlots packing = new PackingSlots(2);
@@ -65,7 +64,6 @@ public final class Images {
         this.jdbi = jdbi;
         this.stores = stores;
         this.quotas = quotas;
-        this.sizes = new DiskSizes(quotas);
         this.plainAllowed = plainAllowed;
         this.sizes = new DiskSizes(quotas);
     }
