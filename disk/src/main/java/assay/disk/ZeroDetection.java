@@ -20,9 +20,9 @@ public final class ZeroDetection implements BlockSource {
     private final BlockSource disk;
 
     /** A bit for each block in which something else than zeros was seen. */
-    private final BitSet data;
+    private final SparseBits data;
 
-    private ZeroDetection(BlockSource disk, BitSet data) {
+    private ZeroDetection(BlockSource disk, SparseBits data) {
         this.disk = disk;
         this.data = data;
     }
@@ -40,7 +40,7 @@ public final class ZeroDetection implements BlockSource {
                     -1,
                     disk.size() + " bytes are too many to look for zeros in");
         }
-        BitSet data = new BitSet();
+        SparseBits data = new SparseBits();
         BufferPool buffers = new BufferPool(BLOCK);
         try (OrderedPipeline<Seen> pipeline =
                 new OrderedPipeline<>(seen -> {
@@ -109,7 +109,7 @@ public final class ZeroDetection implements BlockSource {
         }
         int block = (int) (from / BLOCK);
         boolean isData = data.get(block);
-        int change = isData ? data.nextClearBit(block) : data.nextSetBit(block);
+        int change = isData ? data.nextClear(block) : data.nextSet(block);
         long end = change < 0 ? extent.end() : Math.min(extent.end(), (long) change * BLOCK);
         return new Extent(from, end - from, isData ? Extent.Kind.DATA : Extent.Kind.ZERO);
     }
