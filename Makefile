@@ -9,7 +9,7 @@ MVN := mvn -B -ntp -T 2
 # Maven 3.8 on JDK 25: its Guava uses what later JDKs remove.
 export MAVEN_OPTS += --sun-misc-unsafe-memory-access=allow
 
-.PHONY: help serve test coverage fuzz tools images format bench-inspect bench-disk bench-warm bench-store bench-boot kill-store radosgw tempest clean
+.PHONY: help serve test coverage fuzz tools images format bench-inspect bench-disk bench-memory bench-warm bench-store bench-boot kill-store radosgw tempest clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -37,11 +37,14 @@ images: ## Build the Debian images that the tests read (cached)
 format: ## Format the sources
 	$(MVN) -q spotless:apply
 
-bench-inspect: ## Time `assay inspect` against virt-inspector
-	@bench/inspect
+bench-inspect: ## Time `assay inspect` against virt-inspector (ARGS="RUNS IMAGE...")
+	@bench/inspect $(ARGS)
 
 bench-disk: ## Time `assay convert` against qemu-img
 	@bench/disk
+
+bench-memory: ## Tell how memory grows with the size of a disk
+	@bench/memory $(ARGS)
 
 bench-warm: ## Time both in a JVM that has done it before
 	@bench/warm
