@@ -74,7 +74,7 @@ public final class Exports {
                                     Job.Kind.EXPORT,
                                     ExportJob.input(wanted.overwrite()));
                     UUID submitted = Jobs.submit(handle, order);
-                    transfers.add(handle, submitted, id, image.project(), remote);
+                    transfers.add(handle, caller, "update/exports", image, submitted, remote);
                     TransferTable.setFormat(handle, submitted, wanted.format());
                     return submitted;
                 });

@@ -62,7 +62,7 @@ public final class Imports {
                             caller, image.project(), id, Job.Kind.IMPORT, ImportJob.input(terms));
             UUID job = Jobs.submit(handle, order, told);
             uploads.begin(handle, image, job, terms.intake());
-            transfers.add(handle, job, id, image.project(), remote);
+            transfers.add(handle, caller, "update/import", image, job, remote);
             return job;
         });
     }

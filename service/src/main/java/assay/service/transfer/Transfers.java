@@ -1,6 +1,11 @@
 package assay.service.transfer;
 
+import assay.service.audit.Audit;
+import assay.service.audit.AuditEvent;
+import assay.service.audit.Target;
+import assay.service.identity.Caller;
 import assay.service.identity.SealingKey;
+import assay.service.image.Image;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
@@ -17,10 +22,17 @@ final class Transfers {
         this.sealing = sealing;
     }
 
-    /** Adds one, in the transaction that orders its job. */
-    void add(Handle handle, UUID job, UUID image, UUID project, Remote remote) {
-        TransferTable.insert(handle, job, image, project, remote.shown());
+    /**
+     * Adds one, in the transaction that orders its job, and writes down who wants what where.
+     *
+     * @param action as the audit log has it
+     */
+    void add(Handle handle, Caller caller, String action, Image image, UUID job, Remote remote) {
+        TransferTable.insert(handle, job, image.id(), image.project(), remote.shown());
         TransferTable.seal(handle, job, sealing.seal(remote.toJson(), context(job)));
+        Target target = Target.of(Target.Type.IMAGE, image.id()).in(image.project());
+        Audit.record(
+                handle, AuditEvent.done(caller, action, target).with("place", remote.shown()));
     }
 
     Optional<TransferTable.Row> find(UUID job) {
