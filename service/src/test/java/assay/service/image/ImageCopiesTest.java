@@ -15,6 +15,7 @@ import assay.service.job.CancelledException;
 import assay.service.job.Job;
 import assay.service.job.JobHandler;
 import assay.service.job.Progress;
+import assay.service.job.TryAgainException;
 import assay.service.key.GuardedKeys;
 import assay.service.key.KeyStates;
 import assay.service.key.Keys;
@@ -478,6 +479,29 @@ class ImageCopiesTest {
         clean();
         assertThat(objects(south, "uploads/", "blocks/", "contents/")).isEmpty();
         assertThat(read(alice, run(copy))).isEqualTo(bytes);
+    }
+
+    @Test
+    void aCopyingWhoseServerWasKilledIsHeldUntilItsLeaseEndsAndThenBeginsAgain()
+            throws IOException {
+        Image source = active(new Encryption.Server());
+        Image copy = copies.copy(alice, source.id(), to("south-1"));
+        JDBI.useHandle(handle ->
+                handle.execute(
+                        """
+                        update images set status = 'uploading', upload = ?,
+                            lease_until = now() - interval '1 second'
+                        where id = ?
+                        """,
+                        UuidV7.next(),
+                        copy.id()));
+
+        assertThatThrownBy(() -> run(copy)).isInstanceOf(TryAgainException.class);
+        uploads.reap();
+
+        assertThat(run(copy).status()).isEqualTo(ImageStatus.ACTIVE);
+        assertThat(read(alice, copy)).isEqualTo(bytes);
+        assertThat(images.get(alice, copy.id()).error()).isEmpty();
     }
 
     @Test
