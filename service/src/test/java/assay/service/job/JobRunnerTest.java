@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import assay.service.Problem;
 import assay.service.ProblemException;
+import assay.store.key.UnusableKeyException;
 import java.io.IOException;
 import java.util.OptionalLong;
 import java.util.UUID;
@@ -71,6 +72,20 @@ class JobRunnerTest {
 
         assertThat(runs).hasValue(JobBench.ATTEMPTS);
         assertThat(bench.job(id).failure()).contains(new Job.Failure(Problem.STORE_FULL, ""));
+    }
+
+    @Test
+    void whoseKeyIsDisabledIsTold() throws Exception {
+        UUID id = bench.submit("{}");
+
+        try (JobScheduler _ =
+                bench.start((job, input, progress) -> {
+                    throw new UnusableKeyException("hers", "is disabled");
+                })) {
+            bench.awaitState(id, Job.State.FAILED);
+        }
+
+        assertThat(bench.job(id).failure()).contains(new Job.Failure(Problem.KEY_UNUSABLE, "hers"));
     }
 
     @Test
