@@ -33,23 +33,31 @@ final class Things {
 
     private static final Map<String, Kind> KINDS =
             new TreeMap<>(
-                    Map.of(
-                            "images", new Kind(Things::image, Things::uuid),
-                            "projects", new Kind(as -> session(as, "/project/id"), Things::uuid),
-                            "users", new Kind(as -> session(as, "/user/id"), Things::uuid),
-                            "tokens",
+                    Map.ofEntries(
+                            kind("images", Things::image),
+                            kind("projects", as -> session(as, "/project/id")),
+                            kind("users", as -> session(as, "/user/id")),
+                            kind("tokens", as -> made(as, "/tokens", "{\"name\":\"%s\"}")),
+                            Map.entry(
+                                    "access-keys",
                                     new Kind(
-                                            as -> made(as, "/tokens", "{\"name\":\"%s\"}", "/id"),
-                                            Things::uuid),
-                            "access-keys",
-                                    new Kind(
-                                            as -> made(as, "/access-keys", "{}", "/id"),
-                                            () -> "AKAAAAAAAAAAAAAAAAAAAA"),
-                            "jobs", new Kind(Things::job, Things::uuid),
-                            "uploads", new Kind(Things::upload, Things::uuid),
-                            "records", new Kind(Things::record, Things::uuid),
-                            "quota-requests", new Kind(Things::quotaRequest, Things::uuid),
-                            "uploads", new Kind(Things::upload, Things::uuid)));
+                                            as -> made(as, "/access-keys", "{}"),
+                                            () -> "AKAAAAAAAAAAAAAAAAAAAA")),
+                            kind("keys", as -> made(as, "/keys", "{\"name\":\"%s\"}")),
+                            kind("jobs", Things::job),
+                            kind("records", Things::record),
+                            kind("quota-requests", Things::quotaRequest),
+                            kind("uploads", Things::upload),
+                            kind(
+                                    "webhooks",
+                                    as ->
+                                            made(
+                                                    as,
+                                                    "/webhooks",
+                                                    """
+                                                    {"url":"https://%s.invalid/",
+                                                     "types":["image.shared"]}
+                                                    """))));
 
     /** Of things that are parts of others: whose. */
     private static final Map<String, String> WHOLES = new ConcurrentHashMap<>();
@@ -71,6 +79,11 @@ final class Things {
                     "sessions");
 
     private Things() {}
+
+    /** A kind whose ids are UUIDs. */
+    private static Map.Entry<String, Kind> kind(String word, Function<Api, String> make) {
+        return Map.entry(word, new Kind(make, () -> UuidV7.next().toString()));
+    }
 
     /** All kinds. */
     static Iterable<String> kinds() {
@@ -105,10 +118,6 @@ final class Things {
         return known;
     }
 
-    private static String uuid() {
-        return UuidV7.next().toString();
-    }
-
     private static String image(Api as) {
         return as.newImage("a thing", new byte[1 << 20]).substring("/images/".length());
     }
@@ -134,20 +143,6 @@ final class Things {
         return json(as.get("/images/" + image(as))).at("/job/id").asString();
     }
 
-    private static String upload(Api as) {
-        HttpResponse<byte[]> made =
-                as.send(
-                        "POST",
-                        as.newImage("comes in pieces") + "/uploads",
-                        BodyPublishers.noBody(),
-                        "Tus-Resumable",
-                        "1.0.0",
-                        "Upload-Length",
-                        "1000");
-        String location = made.headers().firstValue("Location").orElseThrow();
-        return location.substring(location.lastIndexOf('/') + 1);
-    }
-
     private static String record(Api as) {
         as.newImage("for the record");
         return json(as.get("/audit/records?limit=1")).at("/records/0/event/id").asString();
@@ -170,30 +165,26 @@ final class Things {
                                         "application/json")
                                 .statusCode())
                 .isEqualTo(200);
-        return made(as, "/quota-requests", "{\"limit\":\"copy-size\",\"wanted\":5}", "/id");
+        return made(as, "/quota-requests", "{\"limit\":\"copy-size\",\"wanted\":5}");
     }
 
     private static String session(Api as, String pointer) {
         return json(as.get("/sessions/current")).at(pointer).asString();
     }
 
-    private static String made(Api as, String path, String body, String pointer) {
+    private static String made(Api as, String path, String body) {
         HttpResponse<byte[]> answer = as.post(path, body.formatted(UuidV7.next()));
         assertThat(answer.statusCode()).isEqualTo(201);
-        return json(answer).at(pointer).asString();
+        return json(answer).path("id").asString();
     }
 
     /** A new project with a user in it who may do all that is not the operator's. */
     static Api stranger() {
         Api admin = RunningServer.admin();
         String name = "stranger " + UuidV7.next();
-        String project = made(admin, "/projects", "{\"name\":\"" + name + "\"}", "/id");
+        String project = made(admin, "/projects", "{\"name\":\"" + name + "\"}");
         String user =
-                made(
-                        admin,
-                        "/users",
-                        "{\"name\":\"" + name + "\",\"password\":\"" + name + "\"}",
-                        "/id");
+                made(admin, "/users", "{\"name\":\"" + name + "\",\"password\":\"" + name + "\"}");
         for (String role : List.of("member", "seller", "reviewer", "auditor")) {
             assertThat(
                             admin.put(
