@@ -3,6 +3,8 @@ package assay.service.image;
 import assay.service.identity.Caller;
 import assay.service.image.ImageFilter.Criterion;
 import assay.service.image.ImageFilter.Order;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -11,12 +13,29 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
+import org.jdbi.v3.core.statement.StatementContext;
+import org.jdbi.v3.core.statement.StatementCustomizer;
+import org.postgresql.PGStatement;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The one query that lists images. What clients choose is bound; what is put together is ours only.
  */
 final class ImageListing {
+
+    /**
+     * Plans for the values at hand. A statement that is asked often gets one plan for all values,
+     * which takes every tag and property to be rare: then it searches indexes for all images that
+     * have a common one, where the first few of them in order were wanted.
+     */
+    private static final StatementCustomizer PLANNED_EACH_TIME =
+            new StatementCustomizer() {
+                @Override
+                public void beforeExecution(PreparedStatement statement, StatementContext context)
+                        throws SQLException {
+                    statement.unwrap(PGStatement.class).setPrepareThreshold(0);
+                }
+            };
 
     private final List<String> conditions = new ArrayList<>();
     private final Map<String, Object> bindings = new LinkedHashMap<>();
@@ -55,7 +74,14 @@ final class ImageListing {
                 ImageSight.bind(handle.createQuery(sql), caller).bind("limit", filter.limit());
         bindings.forEach(query::bind);
         filter.marker().ifPresent(marker -> query.bind("marker", marker));
+        if (filter.criteria().stream().anyMatch(ImageListing::isCommonOrRare)) {
+            query.addCustomizer(PLANNED_EACH_TIME);
+        }
         return query.map(new ImageMapper()).list();
+    }
+
+    private static boolean isCommonOrRare(Criterion criterion) {
+        return criterion instanceof Criterion.Tag || criterion instanceof Criterion.Property;
     }
 
     private String condition(Criterion criterion) {
