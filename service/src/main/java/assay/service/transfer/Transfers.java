@@ -31,8 +31,7 @@ final class Transfers {
         TransferTable.insert(handle, job, image.id(), image.project(), remote.shown());
         TransferTable.seal(handle, job, sealing.seal(remote.toJson(), context(job)));
         Target target = Target.of(Target.Type.IMAGE, image.id()).in(image.project());
-        Audit.record(
-                handle, AuditEvent.done(caller, action, target).with("place", remote.shown()));
+        Audit.record(handle, AuditEvent.done(caller, action, target).with("place", remote.shown()));
     }
 
     Optional<TransferTable.Row> find(UUID job) {
