@@ -121,6 +121,28 @@ class CommandLineTest {
     }
 
     @Test
+    void ofAChangedDiskOnlyTheChangedBlocksArePushed() throws Exception {
+        byte[] bytes = disk();
+        new Random().nextBytes(bytes);
+        Arrays.fill(bytes, 0, 512, (byte) 0);
+        bytes[510] = 0x55;
+        bytes[511] = (byte) 0xaa;
+        Path first = Files.write(folder.resolve("first.raw"), bytes);
+        bytes[2_000_000] ^= 1;
+        Path raw = Files.write(folder.resolve("second.raw"), bytes);
+        Path second = folder.resolve("second.qcow2");
+        Oracle.require("qemu-img").run("convert", "-c", "-O", "qcow2", raw, second);
+
+        assertThat(assay("images", "push", "--delta", first).succeeds().out())
+                .contains("6 of 6 blocks");
+        Run pushed = assay("images", "push", "--delta", second, "--no-wait").succeeds();
+
+        assertThat(pushed.out()).contains("1 of 6 blocks");
+        String id = pushed.out().lines().findFirst().orElseThrow();
+        assertThat(RunningServer.admin().get("/images/" + id + "/content").body()).isEqualTo(bytes);
+    }
+
+    @Test
     void aPullThatBrokeOffGoesOn() throws Exception {
         String id = push("broken off");
         Path back = folder.resolve("back.raw");

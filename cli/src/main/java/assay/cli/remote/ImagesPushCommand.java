@@ -2,7 +2,13 @@ package assay.cli.remote;
 
 import assay.cli.ExitCode;
 import assay.cli.ProgressBar;
+import assay.disk.DiskFormats;
+import assay.disk.DiskImage;
+import assay.disk.FileSource;
+import assay.disk.ImageException;
 import assay.disk.Sha256;
+import assay.store.block.Block;
+import assay.store.delta.DeltaPush;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -34,6 +40,8 @@ import tools.jackson.databind.JsonNode;
         mixinStandardHelpOptions = true)
 final class ImagesPushCommand implements Callable<Integer> {
 
+    private static final Duration PAUSE = Duration.ofMillis(250);
+
     @Mixin private final ServerOptions options = new ServerOptions();
 
     @Mixin private final DetailsOptions details = new DetailsOptions();
@@ -53,6 +61,14 @@ final class ImagesPushCommand implements Callable<Integer> {
             description = "Fill this image, which waits for its content. 已登记的镜像。")
     private Optional<String> image = Optional.empty();
 
+    @Option(
+            names = "--delta",
+            description = {
+                "Send the disk in the file, and of it only the blocks that the server lacks.",
+                "只上传镜像磁盘中服务器缺少的数据块。"
+            })
+    private boolean delta;
+
     @Option(names = "--no-wait", description = "Do not wait until it was read. 不等待检查完成。")
     private boolean noWait;
 
@@ -71,14 +87,47 @@ final class ImagesPushCommand implements Callable<Integer> {
                         ? options.imagePath(server, image.get())
                         : announcement.make(
                                 server, name.orElse(String.valueOf(file.getFileName())));
-        try (ProgressBar bar = ProgressBar.onTerminal()) {
-            new ResumableUpload(server, path, file, Duration.ofMillis(250)).send(bar);
+        if (delta) {
+            pushDelta(server, path);
+        } else {
+            try (ProgressBar bar = ProgressBar.onTerminal()) {
+                new ResumableUpload(server, path, file, PAUSE).send(bar);
+            }
         }
         JsonNode stored = server.get(path);
-        if (!digest().equals(stored.path("sha256").asString(""))) {
+        if (!delta && !digest().equals(stored.path("sha256").asString(""))) {
             throw options.failure(ExitCode.FAIL, "remote.otherBytes", file);
         }
         return announcement.ended(noWait ? stored : new Wait(server, path).untilRead());
+    }
+
+    /** Each block was checked against its digest: there is no digest of the whole to compare. */
+    private void pushDelta(Server server, String path) throws IOException {
+        try (FileSource source = FileSource.open(file);
+                DiskImage disk = DiskFormats.open(source);
+                ProgressBar bar = ProgressBar.onTerminal()) {
+            double size = Math.max(1, disk.virtualSize());
+            DeltaPush.Sent sent =
+                    DeltaPush.push(
+                            disk.disk(),
+                            new DeltaUpload(server, path, PAUSE),
+                            done -> bar.show((int) (100 * (done / size))));
+            if (!options.isJson()) {
+                options.out()
+                        .println(
+                                options.messages()
+                                        .text(
+                                                "remote.sentBlocks",
+                                                sent.blocks(),
+                                                Math.ceilDiv(disk.virtualSize(), Block.SIZE)));
+            }
+        } catch (ImageException e) {
+            throw options.failure(
+                    ExitCode.UNREADABLE_IMAGE,
+                    "error.unreadable",
+                    file,
+                    String.valueOf(e.getMessage()));
+        }
     }
 
     private String digest() throws IOException {
