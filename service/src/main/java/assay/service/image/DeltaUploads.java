@@ -13,6 +13,7 @@ import assay.store.content.ContentSource;
 import assay.store.content.ContentWriter;
 import assay.store.content.Contents;
 import assay.store.delta.DeltaWire;
+import assay.store.key.UnusableKeyException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -93,6 +94,8 @@ public final class DeltaUploads {
                                 content.commit();
                                 return Optional.of(digests);
                             });
+        } catch (UnusableKeyException e) {
+            throw Delivery.unusable(e);
         } finally {
             jdbi.useHandle(handle -> UploadTable.endWriter(handle, writer));
         }
@@ -130,6 +133,8 @@ public final class DeltaUploads {
             ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(list.size()));
             list.read(0, bytes);
             return DeltaWire.parseList(bytes.flip());
+        } catch (UnusableKeyException e) {
+            throw Delivery.unusable(e);
         }
     }
 

@@ -15,6 +15,7 @@ import assay.store.StoreFullException;
 import assay.store.block.ObjectId;
 import assay.store.content.ContentWriter;
 import assay.store.content.Contents;
+import assay.store.key.UnusableKeyException;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -266,6 +267,8 @@ public final class ResumableUploads implements Closeable {
             }
         } catch (StoreFullException e) {
             throw new ProblemException(Problem.STORE_FULL);
+        } catch (UnusableKeyException e) {
+            throw Delivery.unusable(e); // when it can be used again, the upload goes on
         }
     }
 
@@ -287,7 +290,11 @@ public final class ResumableUploads implements Closeable {
     }
 
     private ContentWriter open(Image image, UUID upload, long at) throws IOException {
-        return store.resume(upload, delivery.options(image, Intake.INSPECT), at);
+        try {
+            return store.resume(upload, delivery.options(image, Intake.INSPECT), at);
+        } catch (UnusableKeyException e) {
+            throw Delivery.unusable(e);
+        }
     }
 
     private static void copy(Piece piece, long length, OpenUpload target, long turn)

@@ -117,9 +117,7 @@ public final class Uploads {
             throw new ProblemException(Problem.STORE_FULL);
         } catch (UnusableKeyException e) {
             end(key, upload, Problem.KEY_UNUSABLE, e.key());
-            ProblemException problem = new ProblemException(Problem.KEY_UNUSABLE, e.key());
-            problem.initCause(e);
-            throw problem;
+            throw Delivery.unusable(e);
         } catch (IOException | RuntimeException e) {
             end(key, upload, Problem.INTERNAL, "");
             throw e;
