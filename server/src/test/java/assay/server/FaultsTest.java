@@ -23,7 +23,7 @@ class FaultsTest {
     void noFaultLosesAnImageOrShowsHalfOfOneAndEveryJobEnds() throws Exception {
         try (Cluster cluster = new Cluster(folder)) {
             // Nothing is read from anywhere but the bucket.
-            ServerProcess node = cluster.start("node", "--assay.store.cache=0B");
+            ServerProcess node = cluster.start("node", "--assay.store.cache=1B");
             Api api = node.logIn();
 
             databaseIsKilledInTheMiddleOfAJob(cluster, api);
@@ -55,7 +55,7 @@ class FaultsTest {
         cluster.toBucket.set(new FaultyLine.Says500());
         cluster.openGate("node");
         JsonNode failing = api.awaitImage(image, found -> found.at("/job/failure").isObject());
-        assertThat(failing.at("/job/failure/code").asString()).isEqualTo("job_failed");
+        assertThat(failing.at("/job/failure/code").asString()).isEqualTo("store_unavailable");
         assertThat(Api.status(failing)).isEqualTo("inspecting");
         cluster.mendBucket();
 
@@ -70,7 +70,7 @@ class FaultsTest {
         cluster.toBucket.set(new FaultyLine.Says500());
         HttpResponse<byte[]> refused =
                 api.put(image + "/content", BodyPublishers.ofByteArray(DISK));
-        assertProblem(refused, 500, "internal");
+        assertProblem(refused, 503, "store_unavailable");
         assertThat(Api.status(json(api.get(image)))).isEqualTo("queued");
         cluster.mendBucket();
 
@@ -110,7 +110,7 @@ class FaultsTest {
 
         node.kill();
         cluster.openGate("node");
-        ServerProcess again = cluster.start("node", "--assay.store.cache=0B");
+        ServerProcess again = cluster.start("node", "--assay.store.cache=1B");
 
         assertActive(new Api(again.address(), api.token()), image);
         return again;

@@ -89,6 +89,7 @@ public enum Problem {
     DIGEST_MISMATCH(Kind.INVALID),
     CONTENT_TOO_LARGE(Kind.TOO_LARGE),
     STORE_FULL(Kind.STORE_FULL),
+    STORE_UNAVAILABLE(Kind.UNAVAILABLE),
 
     REMOTE_UNREACHABLE(Kind.IMAGE),
     REMOTE_REFUSED(Kind.IMAGE),
@@ -133,6 +134,8 @@ public enum Problem {
         RANGE,
         TOO_MANY,
         STORE_FULL,
+        /** What we rely on is away; that may pass. */
+        UNAVAILABLE,
         INTERNAL,
         /** Never the answer to a request: stands in the {@code error} of an image or a job. */
         IMAGE

@@ -3,6 +3,7 @@ package assay.server.glance;
 import assay.server.web.Unexpected;
 import assay.service.Problem;
 import assay.service.ProblemException;
+import assay.store.StoreUnavailableException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.springframework.core.Ordered;
@@ -40,6 +41,11 @@ public final class GlanceAdvice {
         if (response.isCommitted()) {
             throw e;
         }
-        return problem(new ProblemException(Problem.INTERNAL), request);
+        return problem(
+                new ProblemException(
+                        e instanceof StoreUnavailableException
+                                ? Problem.STORE_UNAVAILABLE
+                                : Problem.INTERNAL),
+                request);
     }
 }

@@ -2,6 +2,7 @@ package assay.server.web;
 
 import assay.service.Problem;
 import assay.service.ProblemException;
+import assay.store.StoreUnavailableException;
 import assay.store.key.UnusableKeyException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -93,7 +94,7 @@ public final class ProblemAdvice {
     }
 
     /**
-     * Everything else is our fault, but for keys that are not to be used.
+     * Everything else is our fault, but for keys that are not to be used and a store that is away.
      *
      * @throws Exception the same, if half an answer is on its way already: then the container
      *     closes the connection, so that nobody takes the half for the whole
@@ -107,9 +108,13 @@ public final class ProblemAdvice {
             throw e;
         }
         return ProblemJson.answer(
-                e instanceof UnusableKeyException key
-                        ? new ProblemException(Problem.KEY_UNUSABLE, key.key())
-                        : new ProblemException(Problem.INTERNAL),
+                switch (e) {
+                    case UnusableKeyException key ->
+                            new ProblemException(Problem.KEY_UNUSABLE, key.key());
+                    case StoreUnavailableException _ ->
+                            new ProblemException(Problem.STORE_UNAVAILABLE);
+                    default -> new ProblemException(Problem.INTERNAL);
+                },
                 request);
     }
 }

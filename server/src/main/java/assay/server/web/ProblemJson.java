@@ -94,6 +94,7 @@ public record ProblemJson(
             case RANGE -> HttpStatus.REQUESTED_RANGE_NOT_SATISFIABLE;
             case TOO_MANY -> HttpStatus.TOO_MANY_REQUESTS;
             case STORE_FULL -> HttpStatus.INSUFFICIENT_STORAGE;
+            case UNAVAILABLE -> HttpStatus.SERVICE_UNAVAILABLE;
             case INTERNAL, IMAGE -> HttpStatus.INTERNAL_SERVER_ERROR;
         };
     }

@@ -9,6 +9,7 @@ import assay.service.image.ImageChange.UploadBegun;
 import assay.service.image.ImageChange.UploadEnded;
 import assay.store.Sha256;
 import assay.store.StoreFullException;
+import assay.store.StoreUnavailableException;
 import assay.store.content.ContentWriter;
 import assay.store.content.Contents;
 import assay.store.key.UnusableKeyException;
@@ -115,6 +116,9 @@ public final class Uploads {
         } catch (StoreFullException e) {
             end(key, upload, Problem.STORE_FULL, "");
             throw new ProblemException(Problem.STORE_FULL);
+        } catch (StoreUnavailableException e) {
+            end(key, upload, Problem.STORE_UNAVAILABLE, "");
+            throw e;
         } catch (UnusableKeyException e) {
             end(key, upload, Problem.KEY_UNUSABLE, e.key());
             throw Delivery.unusable(e);

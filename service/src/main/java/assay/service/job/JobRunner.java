@@ -3,6 +3,7 @@ package assay.service.job;
 import assay.service.Problem;
 import assay.service.ProblemException;
 import assay.store.StoreFullException;
+import assay.store.StoreUnavailableException;
 import assay.store.key.UnusableKeyException;
 import com.github.kagkarlsson.scheduler.task.CompletionHandler;
 import com.github.kagkarlsson.scheduler.task.Task;
@@ -111,6 +112,7 @@ final class JobRunner {
             case TryAgainException known -> known.failure();
             case StoreFullException _ -> new Job.Failure(Problem.STORE_FULL, "");
             case UnusableKeyException key -> new Job.Failure(Problem.KEY_UNUSABLE, key.key());
+            case StoreUnavailableException _ -> new Job.Failure(Problem.STORE_UNAVAILABLE, "");
             default -> unknown(job);
         };
     }

@@ -1,6 +1,7 @@
 package assay.store.place;
 
 import assay.store.StoreFullException;
+import assay.store.StoreUnavailableException;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.util.Set;
@@ -18,6 +19,7 @@ final class S3Failure {
     private static final int RANGE_NOT_SATISFIABLE = 416;
     private static final int SERVER_ERROR = 500;
     private static final int INSUFFICIENT_STORAGE = 507;
+    private static final int INTERNAL_ERROR = 500;
 
     /** Beside status 507: what radosgw, MinIO and others call a full bucket or cluster. */
     private static final Set<String> FULL =
@@ -56,7 +58,7 @@ final class S3Failure {
             case ApiCallAttemptTimeoutException e -> late(what, e);
             // What the SDK's HTTP client throws if the time is up while it still connects.
             case CancellationException e -> late(what, e);
-            case IOException e -> said(what, " cannot be believed", e);
+            case IOException e -> new IOException(message(what, " cannot be believed", e), e);
             case Error e -> throw e;
             default ->
                     said(
@@ -76,16 +78,18 @@ final class S3Failure {
     }
 
     private IOException said(String what, String happened, Throwable cause) {
-        return new IOException(
-                "cannot "
-                        + what
-                        + ": "
-                        + settings.where()
-                        + happened
-                        + " ("
-                        + cause.getMessage()
-                        + ")",
-                cause);
+        return new StoreUnavailableException(message(what, happened, cause), cause);
+    }
+
+    private String message(String what, String happened, Throwable cause) {
+        return "cannot "
+                + what
+                + ": "
+                + settings.where()
+                + happened
+                + " ("
+                + cause.getMessage()
+                + ")";
     }
 
     private IOException missing(String name, S3Exception e) {
@@ -96,9 +100,14 @@ final class S3Failure {
     }
 
     private IOException refused(String what, S3Exception e) {
-        IOException refused = new IOException(refusal(what, e), e);
+        String refusal = refusal(what, e);
         boolean full = e.statusCode() == INSUFFICIENT_STORAGE || FULL.contains(code(e));
-        return full ? new StoreFullException(refused) : refused;
+        if (full) {
+            return new StoreFullException(new IOException(refusal, e));
+        }
+        return e.statusCode() >= INTERNAL_ERROR
+                ? new StoreUnavailableException(refusal, e)
+                : new IOException(refusal, e);
     }
 
     private String refusal(String what, S3Exception e) {
