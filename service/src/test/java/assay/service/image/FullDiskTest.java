@@ -1,0 +1,108 @@
+package assay.service.image;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import assay.service.Problem;
+import assay.service.ProblemException;
+import assay.service.UuidV7;
+import assay.service.database.TestDatabase;
+import assay.service.identity.Caller;
+import assay.service.identity.Role;
+import assay.service.quota.Preset;
+import assay.service.quota.Quotas;
+import assay.store.content.Contents;
+import assay.store.key.KeyFile;
+import assay.store.key.KeyService;
+import assay.store.place.FolderPlace;
+import assay.testkit.Oracle;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.UUID;
+import org.jdbi.v3.core.Jdbi;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Uploads to a disk of 8 MiB, which only root can mount. */
+class FullDiskTest {
+
+    private static final Jdbi JDBI = TestDatabase.shared().jdbi();
+
+    @TempDir Path folder;
+    @TempDir Path keyFolder;
+
+    private final Caller caller = newProject();
+
+    @Test
+    void anUploadThatFillsTheDiskIsToldSoAndWhatWasStoredBeforeIsWhole() throws IOException {
+        Oracle.Answer mounted =
+                Oracle.require("mount").ask("-t", "tmpfs", "-o", "size=8m", "tmpfs", folder);
+        Assumptions.assumeTrue(mounted.exitCode() == 0, "SKIPPED: cannot mount a small disk");
+        try {
+            fillTheDisk();
+        } finally {
+            Oracle.require("umount").ask(folder);
+        }
+    }
+
+    private void fillTheDisk() throws IOException {
+        KeyService keys = new KeyFile(keyFolder.resolve("keys"));
+        keys.create("default");
+        FolderPlace place = new FolderPlace(folder.resolve("store"));
+        Contents store = new Contents(place, keys, Clock.systemUTC());
+        Images images = new Images(JDBI, store, new Quotas(JDBI, Preset.OPEN));
+        Uploads.Settings settings =
+                new Uploads.Settings(1L << 40, Duration.ofMinutes(1), "default");
+        Uploads uploads = new Uploads(JDBI, place, store, images, settings);
+        byte[] small = noise(1 << 20);
+        UUID kept = images.create(caller, "before").id();
+        uploads.receive(caller, kept, body(small), Intake.INSPECT);
+
+        UUID full = images.create(caller, "too much").id();
+        assertThatThrownBy(
+                        () -> uploads.receive(caller, full, body(noise(12 << 20)), Intake.INSPECT))
+                .isInstanceOfSatisfying(
+                        ProblemException.class,
+                        e -> assertThat(e.problem()).isEqualTo(Problem.STORE_FULL));
+
+        Image refused = images.get(caller, full);
+        assertThat(refused.status()).isEqualTo(ImageStatus.QUEUED);
+        assertThat(refused.error().orElseThrow().problem()).isEqualTo(Problem.STORE_FULL);
+        assertThat(refused.job()).isEmpty();
+        assertThat(store.uploads()).isEmpty();
+        try (OpenFile content = images.open(caller, images.get(caller, kept))) {
+            byte[] read = new byte[small.length];
+            content.bytes().read(0, ByteBuffer.wrap(read));
+            assertThat(read).isEqualTo(small);
+        }
+    }
+
+    /** Of unknown length, so that nobody can tell beforehand. */
+    private static Uploads.Body body(byte[] bytes) {
+        return Uploads.Body.of(new ByteArrayInputStream(bytes), -1, Optional.empty());
+    }
+
+    private static byte[] noise(int length) {
+        byte[] bytes = new byte[length];
+        new Random(length).nextBytes(bytes);
+        return bytes;
+    }
+
+    private static Caller newProject() {
+        UUID project = UuidV7.next();
+        JDBI.useHandle(handle ->
+                handle.execute(
+                        "insert into projects (id, name) values (?, ?)",
+                        project,
+                        project.toString()));
+        return new Caller(UuidV7.next(), project, Set.of(Role.MEMBER));
+    }
+}
