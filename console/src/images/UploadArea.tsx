@@ -1,21 +1,25 @@
 import { InboxOutlined } from "@ant-design/icons";
-import { Alert, Button, Flex, Progress, Typography, Upload as Dropzone } from "antd";
+import { Alert, Upload as Dropzone } from "antd";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { bytes } from "./format";
-import { ConnectionLost } from "./upload";
-import { type Upload, useUploads } from "./useUploads";
+import { list } from "./format";
+import { unfinished } from "./remembered";
+import { UploadRow } from "./UploadRow";
+import { useUploads } from "./useUploads";
 
 /** Where files are dropped, and the uploads that run. */
 export function UploadArea() {
-  const { t } = useTranslation();
-  const { uploads, start, remove } = useUploads();
+  const { t, i18n } = useTranslation();
+  const { uploads, add, pause, resume, cancel } = useUploads();
+  const [before] = useState(unfinished);
+  const waiting = before.filter((name) => uploads.every((upload) => upload.name !== name));
   return (
     <section aria-label={t("upload.drop")}>
       <Dropzone.Dragger
         multiple
         showUploadList={false}
         beforeUpload={(file) => {
-          void start(file);
+          add(file);
           return false;
         }}
       >
@@ -25,47 +29,24 @@ export function UploadArea() {
         <p className="ant-upload-text">{t("upload.drop")}</p>
         <p className="ant-upload-hint">{t("upload.hint")}</p>
       </Dropzone.Dragger>
+      {uploads.length === 0 && waiting.length > 0 && (
+        <Alert
+          type="info"
+          showIcon
+          closable
+          style={{ marginTop: 12 }}
+          title={t("upload.unfinished", { names: list(waiting, i18n.language) })}
+        />
+      )}
       {uploads.map((upload) => (
-        <UploadRow key={upload.key} upload={upload} onDismiss={() => remove(upload.key)} />
+        <UploadRow
+          key={upload.key}
+          upload={upload}
+          onPause={() => pause(upload.key)}
+          onResume={() => resume(upload.key)}
+          onCancel={() => cancel(upload.key)}
+        />
       ))}
     </section>
-  );
-}
-
-function UploadRow({ upload, onDismiss }: { upload: Upload; onDismiss: () => void }) {
-  const { t } = useTranslation();
-  const { sent, total, speed } = upload.progress;
-  if (upload.error) {
-    const reason = upload.error instanceof ConnectionLost ? t("upload.lost") : upload.error.message;
-    return (
-      <Alert
-        type="error"
-        showIcon
-        style={{ marginTop: 12 }}
-        title={t("upload.failed", { name: upload.name, reason })}
-        action={
-          <Button size="small" onClick={onDismiss}>
-            {t("upload.dismiss")}
-          </Button>
-        }
-      />
-    );
-  }
-  const percent = total === 0 ? 100 : Math.floor((sent / total) * 100);
-  return (
-    <Flex align="center" gap="middle" style={{ marginTop: 12 }}>
-      <Typography.Text style={{ width: 220 }} ellipsis>
-        {upload.name}
-      </Typography.Text>
-      <Progress percent={percent} style={{ flex: 1 }} aria-label={upload.name} />
-      <Typography.Text type="secondary" style={{ width: 240 }}>
-        {sent < total
-          ? t("upload.progress", { done: bytes(sent), total: bytes(total), speed: bytes(speed) })
-          : t("upload.finishing")}
-      </Typography.Text>
-      <Button size="small" onClick={upload.cancel}>
-        {t("upload.cancel")}
-      </Button>
-    </Flex>
   );
 }

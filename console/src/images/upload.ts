@@ -1,62 +1,150 @@
-import { api, API, ApiError, type Image, ok, type Problem } from "../api/client";
+import { DetailedError, Upload as Tus } from "tus-js-client";
+import { api, API, ApiError, ok, type Problem } from "../api/client";
+import { forget, remember, remembered } from "./remembered";
+
+/** Proxies limit how large one request may be. */
+const PIECE = 64 * 1024 * 1024;
+
+const PAUSES = [0, 1_000, 3_000, 5_000, 10_000, 20_000, 30_000];
 
 /** How far an upload is, in bytes. */
 export interface Progress {
   sent: number;
   total: number;
-  /** Bytes a second since the start. */
+  /** Bytes a second since it was begun or resumed. */
   speed: number;
 }
 
-/** The connection broke off before the server answered. */
+/** The connection broke off and did not come back. */
 export class ConnectionLost extends Error {}
 
+interface Watcher {
+  onProgress: (progress: Progress) => void;
+  onDone: () => void;
+  onError: (error: Error) => void;
+}
+
 /**
- * Makes an image of a file: announces it, then sends its bytes. An image whose upload does not
- * succeed is deleted again, so that none is left waiting for content that nobody sends.
+ * One file on its way to an image of its own, in pieces by tus. Where a piece breaks off the upload
+ * goes on from what the server has, also after the page was reloaded and the file chosen again.
  */
-export async function upload(
-  file: File,
-  onProgress: (progress: Progress) => void,
-  signal: AbortSignal,
-): Promise<Image> {
-  const image = await ok(api.POST("/images", { body: { name: file.name } }));
-  try {
-    return await send(image.id, file, onProgress, signal);
-  } catch (error) {
-    await api.DELETE("/images/{id}", { params: { path: { id: image.id } } }).catch(() => undefined);
-    throw error;
+export class ImageUpload {
+  private image: string | undefined;
+  private tus: Tus | undefined;
+  private halted = false;
+
+  constructor(
+    private readonly file: File,
+    private readonly watcher: Watcher,
+  ) {}
+
+  /** Begins it, or goes on after `pause` or an error. */
+  async start(): Promise<void> {
+    this.halted = false;
+    try {
+      this.image ??= (await this.begun()) ?? (await this.announce());
+      if (!this.tus) {
+        this.tus = this.client(this.image, await unfinishedUpload(this.image, this.file.size));
+      }
+      if (!this.halted) {
+        this.tus.options.onProgress = this.measure();
+        this.tus.start();
+      }
+    } catch (error) {
+      this.fail(error);
+    }
+  }
+
+  async pause(): Promise<void> {
+    this.halted = true;
+    await this.tus?.abort();
+  }
+
+  /** Gives it up: nothing is left of the image either. */
+  async cancel(): Promise<void> {
+    await this.pause();
+    forget(this.file);
+    if (this.image) {
+      await api.DELETE("/images/{id}", { params: { path: { id: this.image } } });
+    }
+  }
+
+  private async begun(): Promise<string | undefined> {
+    const id = remembered(this.file);
+    if (!id) {
+      return undefined;
+    }
+    const { data } = await api.GET("/images/{id}", { params: { path: { id } } });
+    return data?.status === "queued" || data?.status === "uploading" ? id : undefined;
+  }
+
+  private async announce(): Promise<string> {
+    const image = await ok(api.POST("/images", { body: { name: this.file.name } }));
+    remember(this.file, image.id);
+    return image.id;
+  }
+
+  private client(image: string, uploadUrl: string | undefined): Tus {
+    return new Tus(this.file, {
+      endpoint: `${API}/images/${image}/uploads`,
+      uploadUrl: uploadUrl ?? null,
+      chunkSize: PIECE,
+      retryDelays: PAUSES,
+      storeFingerprintForResuming: false,
+      metadata: { filename: this.file.name },
+      headers: { "Accept-Language": document.documentElement.lang },
+      onShouldRetry: (error) => isPassing(statusOf(error)),
+      onError: (error) => this.fail(error),
+      onSuccess: () => {
+        forget(this.file);
+        this.watcher.onDone();
+      },
+    });
+  }
+
+  private measure() {
+    const start = performance.now();
+    let first: number | undefined;
+    return (sent: number, total: number) => {
+      first ??= sent;
+      const seconds = Math.max((performance.now() - start) / 1000, 0.001);
+      this.watcher.onProgress({ sent, total, speed: (sent - first) / seconds });
+    };
+  }
+
+  private fail(error: unknown): void {
+    if (!this.halted) {
+      this.watcher.onError(error instanceof ApiError ? error : described(error));
+    }
   }
 }
 
-/** fetch cannot tell how much of a body was sent; XMLHttpRequest can. */
-function send(
-  id: string,
-  file: File,
-  onProgress: (progress: Progress) => void,
-  signal: AbortSignal,
-): Promise<Image> {
-  return new Promise((resolve, reject) => {
-    const request = new XMLHttpRequest();
-    const start = performance.now();
-    request.open("PUT", `${API}/images/${id}/content`);
-    request.responseType = "json";
-    request.setRequestHeader("Content-Type", "application/octet-stream");
-    request.setRequestHeader("Accept-Language", document.documentElement.lang);
-    request.upload.onprogress = ({ loaded, total }) => {
-      const seconds = Math.max((performance.now() - start) / 1000, 0.001);
-      onProgress({ sent: loaded, total, speed: loaded / seconds });
-    };
-    request.onload = () => {
-      if (request.status === 202) {
-        resolve(request.response as Image);
-      } else {
-        reject(new ApiError(request.status, request.response as Partial<Problem>));
-      }
-    };
-    request.onerror = () => reject(new ConnectionLost());
-    request.onabort = () => reject(new DOMException("cancelled", "AbortError"));
-    signal.addEventListener("abort", () => request.abort());
-    request.send(file);
-  });
+/** Where the server waits for the rest of the file, if it does. */
+async function unfinishedUpload(image: string, size: number): Promise<string | undefined> {
+  const path = { id: image };
+  const { uploads } = await ok(api.GET("/images/{id}/uploads", { params: { path } }));
+  const open = uploads.find(({ length, offset }) => length === size && offset < length);
+  return open && `${API}/images/${image}/uploads/${open.id}`;
+}
+
+function statusOf(error: unknown): number {
+  return error instanceof DetailedError ? (error.originalResponse?.getStatus() ?? 0) : 0;
+}
+
+/** Whether it may go better in a moment: a lost connection, a server that starts, a lock. */
+function isPassing(status: number): boolean {
+  return status === 0 || status === 409 || status === 423 || (status >= 500 && status !== 507);
+}
+
+function described(error: unknown): Error {
+  const status = statusOf(error);
+  if (status === 0) {
+    return new ConnectionLost();
+  }
+  const body = (error as DetailedError).originalResponse?.getBody() ?? "";
+  try {
+    return new ApiError(status, JSON.parse(body) as Partial<Problem>);
+  } catch {
+    return new ApiError(status, undefined);
+  }
 }

@@ -1,13 +1,13 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { useCallback, useState } from "react";
-import { ConnectionLost, type Progress, upload } from "./upload";
+import { useCallback, useEffect, useRef, useState } from "react";
+import { ImageUpload, type Progress } from "./upload";
 
-/** An upload that runs, or that failed and was not dismissed yet. */
+/** An upload that did not end yet. */
 export interface Upload {
   key: string;
   name: string;
   progress: Progress;
-  cancel: () => void;
+  paused: boolean;
   error?: Error;
 }
 
@@ -15,37 +15,59 @@ export interface Upload {
 export function useUploads() {
   const queries = useQueryClient();
   const [uploads, setUploads] = useState<Upload[]>([]);
+  const running = useRef(new Map<string, ImageUpload>());
 
   const change = useCallback((key: string, changes: Partial<Upload>) => {
     setUploads((all) => all.map((one) => (one.key === key ? { ...one, ...changes } : one)));
   }, []);
-  const remove = useCallback((key: string) => {
-    setUploads((all) => all.filter((one) => one.key !== key));
-  }, []);
-
-  const start = useCallback(
-    async (file: File) => {
-      const key = crypto.randomUUID();
-      const abort = new AbortController();
-      const progress = { sent: 0, total: file.size, speed: 0 };
-      setUploads((all) => [
-        ...all,
-        { key, name: file.name, progress, cancel: () => abort.abort() },
-      ]);
-      try {
-        await upload(file, (now) => change(key, { progress: now }), abort.signal);
-        remove(key);
-      } catch (error) {
-        if (abort.signal.aborted) {
-          remove(key);
-        } else {
-          change(key, { error: error instanceof Error ? error : new ConnectionLost() });
-        }
-      }
-      await queries.invalidateQueries({ queryKey: ["images"] });
+  const refresh = useCallback(
+    () => void queries.invalidateQueries({ queryKey: ["images"] }),
+    [queries],
+  );
+  const remove = useCallback(
+    (key: string) => {
+      running.current.delete(key);
+      setUploads((all) => all.filter((one) => one.key !== key));
+      refresh();
     },
-    [change, remove, queries],
+    [refresh],
   );
 
-  return { uploads, start, remove };
+  const add = useCallback(
+    (file: File) => {
+      const key = crypto.randomUUID();
+      const upload = new ImageUpload(file, {
+        onProgress: (progress) => change(key, { progress }),
+        onDone: () => remove(key),
+        onError: (error) => change(key, { error }),
+      });
+      running.current.set(key, upload);
+      const progress = { sent: 0, total: file.size, speed: 0 };
+      setUploads((all) => [...all, { key, name: file.name, progress, paused: false }]);
+      void upload.start().then(refresh);
+    },
+    [change, remove, refresh],
+  );
+  const pause = (key: string) => {
+    change(key, { paused: true });
+    void running.current.get(key)?.pause();
+  };
+  const resume = (key: string) => {
+    change(key, { paused: false, error: undefined });
+    void running.current.get(key)?.start();
+  };
+  const cancel = (key: string) => {
+    void running.current
+      .get(key)
+      ?.cancel()
+      .finally(() => remove(key));
+  };
+
+  // Who logs out while something is sent finds it where it was.
+  useEffect(() => {
+    const all = running.current;
+    return () => all.forEach((upload) => void upload.pause());
+  }, []);
+
+  return { uploads, add, pause, resume, cancel };
 }
