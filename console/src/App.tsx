@@ -6,6 +6,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { ApiError } from "./api/client";
 import { ImagesPage } from "./images/ImagesPage";
+import { LiveUpdates } from "./live/LiveUpdates";
 import { LoginPage } from "./session/LoginPage";
 import { PageFrame } from "./PageFrame";
 import { forgetSession, useSession } from "./session/useSession";
@@ -65,7 +66,13 @@ function Console() {
   }
   return (
     <PageFrame session={session.data ?? undefined}>
-      {session.data ? <ImagesPage /> : <LoginPage />}
+      {session.data ? (
+        <LiveUpdates>
+          <ImagesPage />
+        </LiveUpdates>
+      ) : (
+        <LoginPage />
+      )}
     </PageFrame>
   );
 }

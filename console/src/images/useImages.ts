@@ -1,10 +1,12 @@
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { api, type Image, ok } from "../api/client";
+import { usePolling } from "../live/LiveUpdates";
 
 const BUSY: Image["status"][] = ["uploading", "inspecting"];
 
-/** The project's images, newest first, page by page; looked at often while one is being worked on. */
+/** The project's images, newest first, page by page. */
 export function useImages() {
+  const polling = usePolling();
   return useInfiniteQuery({
     queryKey: ["images"],
     queryFn: ({ pageParam }) =>
@@ -13,7 +15,7 @@ export function useImages() {
     getNextPageParam: (page) => page.next,
     refetchInterval: ({ state }) => {
       const images = state.data?.pages.flatMap((page) => page.images) ?? [];
-      return images.some((image) => BUSY.includes(image.status)) ? 1_000 : 15_000;
+      return polling(images.some((image) => BUSY.includes(image.status)));
     },
   });
 }
