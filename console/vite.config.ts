@@ -5,7 +5,7 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   base: "./",
   plugins: [react()],
-  build: { outDir: "target/dist", emptyOutDir: true, chunkSizeWarningLimit: 1200 },
+  build: { outDir: "target/dist", emptyOutDir: true, chunkSizeWarningLimit: 1400 },
   server: { proxy: { "/api": "http://127.0.0.1:9292" } },
   test: { environment: "happy-dom", include: ["src/**/*.test.{ts,tsx}"] },
 });

@@ -1,8 +1,9 @@
 // The story of a first visit, in a real Chromium against a real server: log in, drop an image, watch the verdict
-// appear, read its evidence, switch to Chinese, log out. Called with the server's address, the login, the image
+// appear, read its evidence, download it in another format, switch to Chinese, log out. Called with the server's address, the login, the image
 // and a folder for screenshots; prints each step, exits with 1 at the first that fails.
 import assert from "node:assert/strict";
-import { readFile } from "node:fs/promises";
+import { Buffer } from "node:buffer";
+import { open, readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import path from "node:path";
 import { chromium } from "playwright-core";
@@ -59,10 +60,22 @@ try {
         await page.getByRole("heading", { name: "Images" }).waitFor();
     });
 
-    await step("an image is dropped and uploaded", async () => {
-        await page.locator("input[type=file]").setInputFiles(image);
-        await page.getByRole("button", { name: `Show the verdict for ${name}` }).waitFor();
-    });
+    await step(
+        "an image is dropped and uploaded, though the connection breaks off once",
+        async () => {
+            let broken = false;
+            const breakOff = (route) => {
+                broken = true;
+                return route.abort("connectionreset");
+            };
+            await page.route("**/images/*/uploads/*", breakOff, { times: 1 });
+            await page.locator("input[type=file]").setInputFiles(image);
+            await page.getByText("Pause").waitFor();
+            await page.getByRole("button", { name: `Show the verdict for ${name}` }).waitFor();
+            await page.getByText("Pause").waitFor({ state: "detached", timeout: 300_000 });
+            assert.ok(broken, "a piece was broken off");
+        },
+    );
 
     await step("the verdict for tencent-import appears by itself", async () => {
         await page.getByText("tencent-import: Pass").waitFor({ timeout: 120_000 });
@@ -83,6 +96,36 @@ try {
         await shot("verdict");
     });
 
+    await step("its details can be changed", async () => {
+        await page.getByRole("tab", { name: "Details" }).click();
+        await page.getByLabel("Description").fill("Seen by the story");
+        await page.getByRole("button", { name: "Save" }).click();
+        await page.getByText("Saved").waitFor();
+        await accessible("the details");
+        await shot("details");
+    });
+
+    await step("it is downloaded in another format", async () => {
+        await page.getByRole("tab", { name: "Download" }).click();
+        const begun = page.waitForEvent("download");
+        await page.getByRole("link", { name: "Download as raw.zst" }).click();
+        const file = await open(await (await begun).path());
+        const { buffer } = await file.read(Buffer.alloc(4), 0, 4, 0);
+        await file.close();
+        assert.equal(buffer.readUInt32LE(), 0xfd2fb528, "the magic number of Zstandard, RFC 8878");
+        await accessible("the formats");
+        await shot("download");
+    });
+
+    await step("sharing and copying bar nobody", async () => {
+        for (const tab of ["Sharing", "Copy"]) {
+            await page.getByRole("tab", { name: tab }).click();
+            await page.getByRole("tabpanel", { name: tab }).waitFor();
+            await accessible(tab);
+            await shot(tab.toLowerCase());
+        }
+    });
+
     await step("the same in Chinese", async () => {
         await page.keyboard.press("Escape");
         await page.getByText("中文").click();
@@ -94,6 +137,11 @@ try {
             /\p{Script=Han}/u,
         );
         await shot("verdict-zh");
+        for (const tab of ["详情", "下载", "共享", "复制"]) {
+            await page.getByRole("tab", { name: tab }).click();
+            await page.getByRole("tabpanel", { name: tab }).waitFor();
+            await shot(`${tab}-zh`);
+        }
         await page.keyboard.press("Escape");
     });
 

@@ -2,6 +2,12 @@ import createClient from "openapi-fetch";
 import type { components, paths } from "./schema";
 
 export type Image = components["schemas"]["Image"];
+export type ImageChange = components["schemas"]["ImageChange"];
+export type NewCopy = components["schemas"]["NewCopy"];
+export type Member = components["schemas"]["Member"];
+export type Format = components["schemas"]["Format"];
+export type Job = components["schemas"]["Job"];
+export type Quota = components["schemas"]["Quota"];
 export type Check = components["schemas"]["Check"];
 export type Finding = components["schemas"]["Finding"];
 export type Session = components["schemas"]["Session"];

@@ -1,27 +1,18 @@
-import {
-  App,
-  Badge,
-  Button,
-  Empty,
-  Flex,
-  Progress,
-  Table,
-  type TableColumnsType,
-  Tooltip,
-} from "antd";
+import { Badge, Button, Empty, Flex, Progress, Table, type TableColumnsType, Tooltip } from "antd";
 import { useTranslation } from "react-i18next";
 import { API, type Image } from "../api/client";
+import { DeleteButton } from "./DeleteButton";
 import { bytes, time } from "./format";
-import { useDeleteImage } from "./useImages";
 import { VerdictTag } from "./VerdictTag";
 
 interface Props {
   images: Image[];
   loading: boolean;
+  filtered: boolean;
   onShow: (id: string) => void;
 }
 
-export function ImageTable({ images, loading, onShow }: Props) {
+export function ImageTable({ images, loading, filtered, onShow }: Props) {
   const { t, i18n } = useTranslation();
   const columns: TableColumnsType<Image> = [
     {
@@ -58,7 +49,7 @@ export function ImageTable({ images, loading, onShow }: Props) {
       loading={loading}
       pagination={false}
       scroll={{ x: "max-content" }}
-      locale={{ emptyText: <Empty description={t("images.empty")} /> }}
+      locale={{ emptyText: <Empty description={t(filtered ? "filter.none" : "images.empty")} /> }}
     />
   );
 }
@@ -104,16 +95,6 @@ function Size({ image }: { image: Image }) {
 
 function Actions({ image }: { image: Image }) {
   const { t } = useTranslation();
-  const { modal, message } = App.useApp();
-  const remove = useDeleteImage();
-  const confirm = () =>
-    modal.confirm({
-      title: t("images.deleteConfirm", { name: image.name }),
-      okText: t("images.delete"),
-      okButtonProps: { danger: true },
-      cancelText: t("cancel"),
-      onOk: () => remove.mutateAsync(image.id).catch((e: Error) => void message.error(e.message)),
-    });
   return (
     <Flex gap="small">
       <Button
@@ -124,9 +105,7 @@ function Actions({ image }: { image: Image }) {
       >
         {t("images.download")}
       </Button>
-      <Button size="small" danger disabled={image.status === "uploading"} onClick={confirm}>
-        {t("images.delete")}
-      </Button>
+      <DeleteButton image={image} />
     </Flex>
   );
 }

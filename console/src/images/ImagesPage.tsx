@@ -1,15 +1,17 @@
 import { Alert, Button, Card, Flex } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { CheckDrawer } from "./CheckDrawer";
+import { ImageDrawer } from "./ImageDrawer";
+import { ImageFilters } from "./ImageFilters";
 import { ImageTable } from "./ImageTable";
 import { UploadArea } from "./UploadArea";
-import { useImages } from "./useImages";
+import { type ImageFilter, useImages } from "./useImages";
 import { PageTitle } from "../PageTitle";
 
 export function ImagesPage() {
   const { t } = useTranslation();
-  const images = useImages();
+  const [filter, setFilter] = useState<ImageFilter>({});
+  const images = useImages(filter);
   const [shown, setShown] = useState<string>();
   const all = images.data?.pages.flatMap((page) => page.images) ?? [];
   return (
@@ -23,7 +25,13 @@ export function ImagesPage() {
         />
       )}
       <Card title={<PageTitle text={t("images.title")} />} styles={{ body: { padding: 0 } }}>
-        <ImageTable images={all} loading={images.isPending} onShow={setShown} />
+        <ImageFilters filter={filter} onChange={setFilter} />
+        <ImageTable
+          images={all}
+          loading={images.isPending}
+          filtered={Object.values(filter).some((value) => value !== undefined)}
+          onShow={setShown}
+        />
         {images.hasNextPage && (
           <Button
             block
@@ -35,7 +43,7 @@ export function ImagesPage() {
           </Button>
         )}
       </Card>
-      <CheckDrawer
+      <ImageDrawer
         image={all.find((image) => image.id === shown)}
         onClose={() => setShown(undefined)}
       />

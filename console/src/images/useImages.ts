@@ -4,13 +4,20 @@ import { usePolling } from "../live/LiveUpdates";
 
 const BUSY: Image["status"][] = ["uploading", "inspecting"];
 
+/** Which of the project's images; what is absent leaves none out. */
+export interface ImageFilter {
+  text?: string;
+  status?: Image["status"];
+  osFamily?: NonNullable<Image["osFamily"]>;
+}
+
 /** The project's images, newest first, page by page. */
-export function useImages() {
+export function useImages(filter: ImageFilter) {
   const polling = usePolling();
   return useInfiniteQuery({
-    queryKey: ["images"],
+    queryKey: ["images", filter],
     queryFn: ({ pageParam }) =>
-      ok(api.GET("/images", { params: { query: pageParam ? { marker: pageParam } : {} } })),
+      ok(api.GET("/images", { params: { query: { ...filter, marker: pageParam || undefined } } })),
     initialPageParam: "",
     getNextPageParam: (page) => page.next,
     refetchInterval: ({ state }) => {

@@ -1,19 +1,11 @@
-import { Alert, Drawer, Spin } from "antd";
+import { Alert, Spin } from "antd";
 import { useTranslation } from "react-i18next";
 import type { Image } from "../api/client";
 import { ProfileReport } from "./ProfileReport";
 import { useCheck } from "./useImages";
 
-/** The verdict on one image, beside the list. */
-export function CheckDrawer({ image, onClose }: { image: Image | undefined; onClose: () => void }) {
-  return (
-    <Drawer open={image !== undefined} title={image?.name} size={720} onClose={onClose}>
-      {image && <Verdict image={image} />}
-    </Drawer>
-  );
-}
-
-function Verdict({ image }: { image: Image }) {
+/** What the rules say of an image, profile by profile. */
+export function VerdictTab({ image }: { image: Image }) {
   const { t } = useTranslation();
   const check = useCheck(image);
   if (image.error) {

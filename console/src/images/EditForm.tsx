@@ -1,0 +1,49 @@
+import { App, Button, Form, Input, Select } from "antd";
+import { useTranslation } from "react-i18next";
+import type { Image, ImageChange } from "../api/client";
+import { useChangeImage } from "./useImage";
+
+const VISIBILITIES = ["private", "shared", "community", "public"] as const;
+
+/** Name, description, tags and visibility of an image. */
+export function EditForm({ image }: { image: Image }) {
+  const { t } = useTranslation();
+  const { message } = App.useApp();
+  const change = useChangeImage(image.id);
+  const save = (changes: ImageChange) =>
+    change.mutate(changes, {
+      onSuccess: () => void message.success(t("image.saved")),
+      onError: (error) => void message.error(error.message),
+    });
+  return (
+    <Form<ImageChange>
+      layout="vertical"
+      initialValues={{
+        name: image.name,
+        description: image.description,
+        tags: image.tags,
+        visibility: image.visibility,
+      }}
+      disabled={change.isPending}
+      onFinish={save}
+    >
+      <Form.Item name="name" label={t("images.name")} rules={[{ required: true, max: 255 }]}>
+        <Input />
+      </Form.Item>
+      <Form.Item name="description" label={t("image.description")} rules={[{ max: 1024 }]}>
+        <Input.TextArea autoSize={{ minRows: 2, maxRows: 6 }} />
+      </Form.Item>
+      <Form.Item name="tags" label={t("image.tags")} extra={t("image.tagsHint")}>
+        <Select mode="tags" open={false} suffixIcon={null} />
+      </Form.Item>
+      <Form.Item name="visibility" label={t("image.visibility")}>
+        <Select
+          options={VISIBILITIES.map((value) => ({ value, label: t(`visibility.${value}`) }))}
+        />
+      </Form.Item>
+      <Button type="primary" htmlType="submit" loading={change.isPending}>
+        {t("image.save")}
+      </Button>
+    </Form>
+  );
+}
