@@ -9,7 +9,7 @@ MVN := mvn -B -ntp -T 2
 # Maven 3.8 on JDK 25: its Guava uses what later JDKs remove.
 export MAVEN_OPTS += --sun-misc-unsafe-memory-access=allow
 
-.PHONY: help serve test coverage fuzz tools images format bench-inspect bench-disk bench-memory bench-warm bench-store bench-boot kill-store radosgw tempest clean
+.PHONY: help serve test coverage fuzz tools images format bench-inspect bench-disk bench-memory bench-warm bench-store bench-boot bench-service power-loss kill-store radosgw tempest clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -54,6 +54,12 @@ bench-store: ## Time the store against Glance's way, nginx, borg and restic (ARG
 
 bench-boot: ## Boot Debian off the store, far away, without and with its boot profile
 	@bench/boot
+
+bench-service: ## Time the image service against a real Glance (ARGS="PART...")
+	@bench/service $(ARGS)
+
+power-loss: ## Cut the power under a store on XFS and look whether anything is lost (needs root)
+	@bench/power-loss $(ARGS)
 
 kill-store: ## Kill users of a store 200 times and look whether anything is lost
 	@bench/kill-store $(ARGS)

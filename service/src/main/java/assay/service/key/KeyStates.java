@@ -84,15 +84,16 @@ public final class KeyStates {
         if (last != null && age(last) < FRESH.toNanos()) {
             return last;
         }
-        boolean believed = last != null && age(last) < BELIEVED.toNanos();
-        if (believed && !asking.tryLock()) {
-            return last; // another thread asks
-        }
-        if (!believed) {
+        if (last == null || age(last) >= BELIEVED.toNanos()) {
             asking.lock();
+            return askAndUnlock(null);
         }
+        return asking.tryLock() ? askAndUnlock(last) : last; // else another thread asks
+    }
+
+    private Known askAndUnlock(@Nullable Known otherwise) throws IOException {
         try {
-            return ask(believed ? last : null);
+            return ask(otherwise);
         } finally {
             asking.unlock();
         }
@@ -107,8 +108,10 @@ public final class KeyStates {
         long at = nanoseconds.getAsLong();
         try {
             long epoch = jdbi.withHandle(KeyTable::epoch);
-            boolean same = last != null && last.epoch() == epoch;
-            Known told = new Known(epoch, at, same ? last.states() : new ConcurrentHashMap<>());
+            Known told =
+                    last != null && last.epoch() == epoch
+                            ? new Known(epoch, at, last.states())
+                            : new Known(epoch, at, new ConcurrentHashMap<>());
             known = told;
             return told;
         } catch (JdbiException e) {
