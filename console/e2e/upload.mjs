@@ -98,9 +98,10 @@ try {
 
     await step("its details can be changed", async () => {
         await page.getByRole("tab", { name: "Details" }).click();
-        await page.getByLabel("Description").fill("Seen by the story");
+        await page.getByRole("textbox", { name: "Description" }).fill("Seen by the story");
         await page.getByRole("button", { name: "Save" }).click();
         await page.getByText("Saved").waitFor();
+        await page.getByText("Saved").waitFor({ state: "detached" });
         await accessible("the details");
         await shot("details");
     });

@@ -6,16 +6,20 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { ApiError } from "./api/client";
 import { ImagesPage } from "./images/ImagesPage";
+import { JobsPage } from "./jobs/JobsPage";
 import { LiveUpdates } from "./live/LiveUpdates";
 import { LoginPage } from "./session/LoginPage";
 import { PageFrame } from "./PageFrame";
+import { QuotasPage } from "./quotas/QuotasPage";
 import { forgetSession, useSession } from "./session/useSession";
+import { type Page, usePage } from "./usePage";
 
 /** Dark ink and the gold that a touchstone shows; every text has WCAG's contrast of 4.5 to 1. */
 const THEME = {
   token: {
     colorPrimary: "#8a6412",
     colorInfo: "#7a570c",
+    colorInfoBg: "#fbf5e6",
     colorLink: "#7a570c",
     colorSuccess: "#2b6e12",
     colorSuccessBg: "#eef6ea",
@@ -61,18 +65,32 @@ export function App() {
 
 function Console() {
   const session = useSession();
+  const page = usePage();
   if (session.isPending) {
     return <Spin size="large" style={{ display: "block", marginTop: "30vh" }} />;
   }
   return (
-    <PageFrame session={session.data ?? undefined}>
+    <PageFrame session={session.data ?? undefined} page={page}>
       {session.data ? (
         <LiveUpdates>
-          <ImagesPage />
+          <Pages current={page} />
         </LiveUpdates>
       ) : (
         <LoginPage />
       )}
     </PageFrame>
+  );
+}
+
+/** The images stay when another page is shown: files may be on their way to them. */
+function Pages({ current }: { current: Page }) {
+  return (
+    <>
+      <div hidden={current !== "images"}>
+        <ImagesPage />
+      </div>
+      {current === "jobs" && <JobsPage />}
+      {current === "quotas" && <QuotasPage />}
+    </>
   );
 }

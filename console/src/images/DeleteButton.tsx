@@ -17,12 +17,7 @@ export function DeleteButton({ image }: { image: Image }) {
       onOk: () => remove.mutateAsync(image.id).catch((e: Error) => void message.error(e.message)),
     });
   return (
-    <Button
-      size="small"
-      danger
-      disabled={image.status === "uploading" || image.protected}
-      onClick={confirm}
-    >
+    <Button size="small" danger disabled={image.protected} onClick={confirm}>
       {t("images.delete")}
     </Button>
   );

@@ -35,9 +35,14 @@ export function DetailsTab({ image }: { image: Image }) {
       <Typography.Title level={2} style={{ fontSize: 16, marginTop: 24 }}>
         {t("image.edit")}
       </Typography.Title>
-      <EditForm image={image} />
+      <EditForm key={said(image)} image={image} />
     </>
   );
+}
+
+/** What the form begins with: it begins anew only when that changed elsewhere. */
+function said({ name, description, tags, visibility }: Image): string {
+  return JSON.stringify([name, description, tags, visibility]);
 }
 
 function Copyable({ text }: { text: string }) {

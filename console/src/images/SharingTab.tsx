@@ -1,16 +1,44 @@
-import { Alert, App, Button, Flex, Form, Input, Table, type TableColumnsType } from "antd";
+import { Alert, App, Button, Empty, Flex, Form, Input, Table, type TableColumnsType } from "antd";
 import { useTranslation } from "react-i18next";
 import type { Image, Member } from "../api/client";
+import { useChangeImage } from "./useImage";
 import { useAddMember, useMembers, useRemoveMember } from "./useSharing";
 
-/** The projects that an image is shared with. */
+/** The projects that an image is shared with; only an image of that visibility has any. */
 export function SharingTab({ image }: { image: Image }) {
+  return image.visibility === "shared" ? <Members id={image.id} /> : <NotShared image={image} />;
+}
+
+function NotShared({ image }: { image: Image }) {
+  const { t } = useTranslation();
+  const { message } = App.useApp();
+  const change = useChangeImage(image.id);
+  const share = () =>
+    change.mutate(
+      { visibility: "shared" },
+      { onError: (error) => void message.error(error.message) },
+    );
+  return (
+    <Alert
+      type="info"
+      showIcon
+      title={t("sharing.notShared")}
+      action={
+        <Button loading={change.isPending} onClick={share}>
+          {t("sharing.make")}
+        </Button>
+      }
+    />
+  );
+}
+
+function Members({ id }: { id: string }) {
   const { t } = useTranslation();
   const { message } = App.useApp();
   const [form] = Form.useForm<{ project: string }>();
-  const members = useMembers(image.id);
-  const add = useAddMember(image.id);
-  const remove = useRemoveMember(image.id);
+  const members = useMembers(id);
+  const add = useAddMember(id);
+  const remove = useRemoveMember(id);
   const onError = (error: Error) => void message.error(error.message);
   const columns: TableColumnsType<Member> = [
     { title: t("sharing.project"), dataIndex: "project" },
@@ -31,9 +59,6 @@ export function SharingTab({ image }: { image: Image }) {
   ];
   return (
     <Flex vertical gap="middle">
-      {image.visibility !== "shared" && (
-        <Alert type="info" showIcon title={t("sharing.notShared")} />
-      )}
       <Form
         form={form}
         layout="inline"
@@ -63,7 +88,7 @@ export function SharingTab({ image }: { image: Image }) {
         loading={members.isPending}
         pagination={false}
         scroll={{ x: "max-content" }}
-        locale={{ emptyText: t("sharing.none") }}
+        locale={{ emptyText: <Empty description={t("sharing.none")} /> }}
       />
     </Flex>
   );
