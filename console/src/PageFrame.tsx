@@ -3,25 +3,36 @@ import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { Session } from "./api/client";
 import { type Language, switchTo } from "./i18n";
+import { Navigation } from "./Navigation";
 import { useLogout } from "./session/useSession";
+import type { Page } from "./usePage";
 
 const LANGUAGES = [
   { label: "English", value: "en" as Language },
   { label: "中文", value: "zh" as Language },
 ];
 
-/** What stands around every page: the name, the language and who is logged in. */
-export function PageFrame({ session, children }: { session?: Session; children: ReactNode }) {
+interface Props {
+  session?: Session;
+  page: Page;
+  children: ReactNode;
+}
+
+/** What stands around every page: the name, the other pages, the language and who is logged in. */
+export function PageFrame({ session, page, children }: Props) {
   const { t, i18n } = useTranslation();
   const logout = useLogout();
   return (
     <Layout style={{ minHeight: "100vh", background: "#f6f5f2" }}>
-      <Layout.Header style={{ background: "#1f2328", paddingInline: 24 }}>
-        <Flex align="center" gap="middle" style={{ height: "100%" }}>
+      <Layout.Header
+        style={{ background: "#1f2328", paddingInline: 24, height: "auto", lineHeight: 1.5 }}
+      >
+        <Flex align="center" gap="middle" wrap style={{ minHeight: 64, paddingBlock: 8 }}>
           <Typography.Text strong style={{ color: "#e3b64a", fontSize: 20 }}>
             {t("brand")}
           </Typography.Text>
-          <Typography.Text style={{ color: "#c9c7c1", flex: 1 }} ellipsis>
+          {session && <Navigation current={page} />}
+          <Typography.Text style={{ color: "#c9c7c1", flex: "1 1 160px" }} ellipsis>
             {t("tagline")}
           </Typography.Text>
           <Segmented

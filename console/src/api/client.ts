@@ -8,6 +8,7 @@ export type Member = components["schemas"]["Member"];
 export type Format = components["schemas"]["Format"];
 export type Job = components["schemas"]["Job"];
 export type Quota = components["schemas"]["Quota"];
+export type QuotaRequest = components["schemas"]["QuotaRequest"];
 export type Check = components["schemas"]["Check"];
 export type Finding = components["schemas"]["Finding"];
 export type Session = components["schemas"]["Session"];

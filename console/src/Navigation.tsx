@@ -1,0 +1,30 @@
+import { Flex } from "antd";
+import { useTranslation } from "react-i18next";
+import { type Page, PAGES } from "./usePage";
+
+const TITLES = { images: "images.title", jobs: "nav.jobs", quotas: "nav.quotas" } as const;
+
+/** Links to all pages. */
+export function Navigation({ current }: { current: Page }) {
+  const { t } = useTranslation();
+  return (
+    <nav aria-label={t("nav.label")}>
+      <Flex gap="middle">
+        {PAGES.map((page) => (
+          <a
+            key={page}
+            href={`#/${page}`}
+            aria-current={page === current ? "page" : undefined}
+            style={{
+              color: page === current ? "#e3b64a" : "#fff",
+              borderBottom: `2px solid ${page === current ? "#e3b64a" : "transparent"}`,
+              lineHeight: "28px",
+            }}
+          >
+            {t(TITLES[page])}
+          </a>
+        ))}
+      </Flex>
+    </nav>
+  );
+}
