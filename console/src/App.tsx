@@ -18,6 +18,8 @@ import { type Page, usePage } from "./usePage";
 const THEME = {
   token: {
     colorPrimary: "#8a6412",
+    colorPrimaryHover: "#7a570c",
+    colorPrimaryActive: "#66480a",
     colorInfo: "#7a570c",
     colorInfoBg: "#fbf5e6",
     colorLink: "#7a570c",
