@@ -33,10 +33,13 @@ export function ImageTable({ images, loading, filtered, onShow }: Props) {
     { title: t("images.size"), render: (_, image) => <Size image={image} /> },
     {
       title: t("images.verdicts"),
-      render: (_, image) =>
-        image.verdicts?.map(({ profile, verdict }) => (
-          <VerdictTag key={profile} of={profile} verdict={verdict} />
-        )),
+      render: (_, { verdicts = [] }) => (
+        <Flex wrap gap={4} style={{ maxWidth: 320 }}>
+          {verdicts.map(({ profile, verdict }) => (
+            <VerdictTag key={profile} of={profile} verdict={verdict} />
+          ))}
+        </Flex>
+      ),
     },
     { title: t("images.created"), render: (_, image) => time(image.createdAt, i18n.language) },
     { title: t("images.actions"), render: (_, image) => <Actions image={image} /> },
