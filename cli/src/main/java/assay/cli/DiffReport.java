@@ -26,7 +26,7 @@ final class DiffReport {
 
     /** Says so if there was none. */
     void end() {
-        if (isEmpty() && !isJson()) {
+        if (isEmpty() && !options.isJson()) {
             options.out().println(messages.text("diff.same"));
         }
     }
@@ -101,7 +101,7 @@ final class DiffReport {
         boolean first = !kind.equals(section);
         boolean gap = first && !isEmpty();
         section = kind;
-        if (isJson()) {
+        if (options.isJson()) {
             Map<String, Object> object = new LinkedHashMap<>();
             object.put("kind", kind);
             object.put("change", change);
@@ -123,9 +123,5 @@ final class DiffReport {
                     default -> "~ ";
                 };
         options.out().println(sign + text);
-    }
-
-    private boolean isJson() {
-        return options.output() == Output.json;
     }
 }

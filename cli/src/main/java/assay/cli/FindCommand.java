@@ -100,7 +100,7 @@ final class FindCommand implements Callable<Integer> {
     private void print(Found found, Predicate<FileNode> wanted) throws IOException {
         boolean matches = Glob.matches(name, GuestFile.nameIn(found.path()));
         if (matches && wanted.test(found.node())) {
-            boolean json = options.output() == Output.json;
+            boolean json = options.isJson();
             String path = GuestFile.printable(found.path());
             options.out().println(json ? GuestFile.of(found).json() : path);
         }

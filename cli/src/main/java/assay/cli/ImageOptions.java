@@ -4,22 +4,16 @@ import assay.guest.Facts;
 import assay.guest.Inspection;
 import assay.guest.malware.MalwareScanner;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.util.regex.Pattern;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** What every command about one image takes: the image, the form of the answer and its language. */
-final class ImageOptions {
+final class ImageOptions extends AnswerOptions {
 
     /** Scheme, user, host and path, query and fragment. */
     private static final Pattern ADDRESS =
             Pattern.compile("^(?i)(https?://)(?:[^/?#]*@)?([^?#]*).*$");
-
-    @Spec(Spec.Target.MIXEE)
-    private CommandSpec command = CommandSpec.create();
 
     @Parameters(
             index = "0",
@@ -29,19 +23,6 @@ final class ImageOptions {
                 "Its format is told from its content. 镜像文件或其网址。"
             })
     private String image = "";
-
-    @Option(
-            names = "--output",
-            paramLabel = "text|json",
-            description = "The form of the answer. 输出形式。",
-            defaultValue = "text")
-    private Output output = Output.text;
-
-    @Option(
-            names = "--lang",
-            paramLabel = "en|zh",
-            description = "The language of the answer; the environment's by default. 语言。")
-    private Messages.Language language = Messages.Language.ofEnvironment();
 
     @Option(
             names = "--follow-backing",
@@ -66,26 +47,6 @@ final class ImageOptions {
      */
     String image() {
         return ADDRESS.matcher(image).replaceFirst("$1$2");
-    }
-
-    Output output() {
-        return output;
-    }
-
-    Messages.Language language() {
-        return language;
-    }
-
-    Messages messages() {
-        return Messages.in(language);
-    }
-
-    PrintWriter err() {
-        return command.commandLine().getErr();
-    }
-
-    PrintWriter out() {
-        return command.commandLine().getOut();
     }
 
     /**

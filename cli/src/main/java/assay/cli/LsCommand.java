@@ -58,7 +58,7 @@ final class LsCommand implements Callable<Integer> {
     /** With {@code -R} names are whole paths: so one line says all of a file. */
     private void print(Found found) throws IOException {
         GuestFile file = GuestFile.of(found);
-        if (options.output() == Output.json) {
+        if (options.isJson()) {
             options.out().println(file.json());
             return;
         }

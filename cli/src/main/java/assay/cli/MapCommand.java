@@ -29,7 +29,7 @@ final class MapCommand implements Callable<Integer> {
     }
 
     private int print(DiskImage image) throws IOException {
-        boolean json = options.output() == Output.json;
+        boolean json = options.isJson();
         PrintWriter out = options.out();
         out.println(json ? "[" : options.messages().text("map.header"));
         BlockSource disk = image.disk();

@@ -12,7 +12,6 @@ import assay.store.key.vault.VaultToken;
 import assay.store.key.vault.VaultTransit;
 import assay.store.place.Place;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -21,16 +20,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 import tools.jackson.databind.json.JsonMapper;
 
 /** What every command about a store takes: the store, its keys, the form of the answer. */
-final class StoreOptions {
-
-    @Spec(Spec.Target.MIXEE)
-    private CommandSpec command = CommandSpec.create();
+final class StoreOptions extends AnswerOptions {
 
     @Option(
             names = "--store",
@@ -56,19 +50,6 @@ final class StoreOptions {
                 "with a Transit engine, whose token is in VAULT_TOKEN. 密钥文件或 Vault 地址。"
             })
     private Optional<String> keys = Optional.empty();
-
-    @Option(
-            names = "--output",
-            paramLabel = "text|json",
-            description = "The form of the answer. 输出形式。",
-            defaultValue = "text")
-    private Output output = Output.text;
-
-    @Option(
-            names = "--lang",
-            paramLabel = "en|zh",
-            description = "The language of the answer; the environment's by default. 语言。")
-    private Messages.Language language = Messages.Language.ofEnvironment();
 
     /** An open store. */
     record Opened(Place place, KeyService keys, Contents contents) {}
@@ -155,26 +136,6 @@ final class StoreOptions {
                     id);
         }
         return found.getFirst();
-    }
-
-    CommandFailure failure(int exitCode, String key, Object... arguments) {
-        return new CommandFailure(exitCode, messages().text(key, arguments));
-    }
-
-    Messages messages() {
-        return Messages.in(language);
-    }
-
-    PrintWriter out() {
-        return command.commandLine().getOut();
-    }
-
-    PrintWriter err() {
-        return command.commandLine().getErr();
-    }
-
-    boolean isJson() {
-        return output == Output.json;
     }
 
     /** Answers with a JSON object or, for people, with a text. */

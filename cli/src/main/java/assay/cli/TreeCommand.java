@@ -42,7 +42,7 @@ final class TreeCommand implements Callable<Integer> {
 
     private int draw(GuestFiles files) throws IOException {
         Found start = new PathArgument(path).find(files, options.messages());
-        boolean json = options.output() == Output.json;
+        boolean json = options.isJson();
         if (!json) {
             options.out().println(GuestFile.printable(start.path()));
         }

@@ -1,39 +1,18 @@
 package assay.cli.remote;
 
+import assay.cli.AnswerOptions;
 import assay.cli.CommandFailure;
 import assay.cli.ExitCode;
-import assay.cli.Messages;
-import assay.cli.Output;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.net.ConnectException;
 import java.util.List;
 import java.util.regex.Pattern;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 import tools.jackson.databind.JsonNode;
 
 /** What every command that speaks to a server takes. */
-final class ServerOptions {
+final class ServerOptions extends AnswerOptions {
 
     private static final Pattern ID = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
-
-    @Spec(Spec.Target.MIXEE)
-    private CommandSpec command = CommandSpec.create();
-
-    @Option(
-            names = "--output",
-            paramLabel = "text|json",
-            description = "The form of the answer. 输出形式。",
-            defaultValue = "text")
-    private Output output = Output.text;
-
-    @Option(
-            names = "--lang",
-            paramLabel = "en|zh",
-            description = "The language of the answer; the environment's by default. 语言。")
-    private Messages.Language language = Messages.Language.ofEnvironment();
 
     /** What a command does with a server. */
     @FunctionalInterface
@@ -110,21 +89,5 @@ final class ServerOptions {
     /** Answers with the JSON as it came, or a text for people. */
     void answer(JsonNode json, String key, Object... arguments) {
         out().println(isJson() ? json.toString() : messages().text(key, arguments));
-    }
-
-    CommandFailure failure(int exitCode, String key, Object... arguments) {
-        return new CommandFailure(exitCode, messages().text(key, arguments));
-    }
-
-    Messages messages() {
-        return Messages.in(language);
-    }
-
-    PrintWriter out() {
-        return command.commandLine().getOut();
-    }
-
-    boolean isJson() {
-        return output == Output.json;
     }
 }
