@@ -11,7 +11,6 @@ import assay.disk.http.HttpSource;
 import assay.disk.vmdk.VmdkFormat;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.net.ConnectException;
 import java.net.URI;
@@ -19,7 +18,6 @@ import java.net.URISyntaxException;
 import java.net.http.HttpTimeoutException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.DigestInputStream;
 import java.util.HexFormat;
 import java.util.regex.Pattern;
 
@@ -78,10 +76,8 @@ record ImageFile(
         if (!flat.isEmpty() || ADDRESS.matcher(name).matches()) {
             return "";
         }
-        try (InputStream in = Files.newInputStream(existing(name));
-                DigestInputStream digested = new DigestInputStream(in, Sha256.computation())) {
-            digested.transferTo(OutputStream.nullOutputStream());
-            return "sha256:" + HexFormat.of().formatHex(digested.getMessageDigest().digest());
+        try (InputStream in = Files.newInputStream(existing(name))) {
+            return "sha256:" + HexFormat.of().formatHex(Sha256.of(in));
         } catch (IOException e) {
             throw cannotOpen(e);
         }

@@ -1,7 +1,11 @@
 package assay.disk;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
@@ -29,6 +33,14 @@ public final class Sha256 {
         MessageDigest digest = computation();
         digest.update(bytes.duplicate());
         return digest.digest();
+    }
+
+    /** The digest of all that comes; who opened it closes it. */
+    public static byte[] of(InputStream bytes) throws IOException {
+        DigestOutputStream digest =
+                new DigestOutputStream(OutputStream.nullOutputStream(), computation());
+        bytes.transferTo(digest);
+        return digest.getMessageDigest().digest();
     }
 
     /** The digest of a text in UTF-8. */

@@ -13,7 +13,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.security.DigestOutputStream;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -103,10 +102,10 @@ final class ResumableDownload {
         if (said.isEmpty()) {
             return;
         }
-        DigestOutputStream sum =
-                new DigestOutputStream(OutputStream.nullOutputStream(), Sha256.computation());
-        Files.copy(part, sum);
-        String is = Base64.getEncoder().encodeToString(sum.getMessageDigest().digest());
+        String is;
+        try (InputStream in = Files.newInputStream(part)) {
+            is = Base64.getEncoder().encodeToString(Sha256.of(in));
+        }
         if (!said.startsWith(SHA_256 + is + ":")) {
             Files.delete(part);
             Files.deleteIfExists(tag);

@@ -3,12 +3,10 @@ package assay.service.database;
 import assay.disk.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.security.DigestInputStream;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -51,11 +49,8 @@ final class PostgresPrograms {
 
     /** The archives carry no version in their names, so they are told apart by their bytes. */
     private static String version(String resource) throws IOException {
-        try (DigestInputStream archive =
-                new DigestInputStream(open(resource), Sha256.computation())) {
-            archive.transferTo(OutputStream.nullOutputStream());
-            byte[] digest = archive.getMessageDigest().digest();
-            return HexFormat.of().formatHex(digest, 0, 6);
+        try (InputStream archive = open(resource)) {
+            return HexFormat.of().formatHex(Sha256.of(archive), 0, 6);
         }
     }
 
