@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
@@ -21,9 +20,6 @@ import tools.jackson.databind.json.JsonMapper;
  * then.
  */
 final class DeltaUpload implements DeltaPush.Wire {
-
-    /** In a row, without an answer. */
-    private static final int ATTEMPTS = 8;
 
     private final Server server;
     private final String image;
@@ -56,27 +52,24 @@ final class DeltaUpload implements DeltaPush.Wire {
 
     @Override
     public DeltaPush.State send(InputStream frames, long length) throws IOException {
-        BodyPublisher body =
-                length == 0
-                        ? BodyPublishers.noBody()
-                        : BodyPublishers.fromPublisher(
-                                BodyPublishers.ofInputStream(() -> frames), length);
         HttpResponse<InputStream> answer;
         try {
-            answer = server.sendWhateverComes(octets(delta).method("PATCH", body));
+            answer =
+                    server.sendWhateverComes(
+                            octets(delta).method("PATCH", Retry.body(frames, length)));
         } catch (InterruptedIOException e) {
             throw e;
         } catch (IOException e) {
             return found(e); // some of it may have come
         }
-        return mayPass(answer) ? found(busy(answer)) : accepted(answer);
+        return Retry.mayPass(answer) ? found(Retry.failure(answer)) : accepted(answer);
     }
 
     /** What is there, as soon as the server can tell. */
     private DeltaPush.State found(IOException why) throws IOException {
         IOException last = why;
-        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-            sleep(pause.multipliedBy(1L << attempt));
+        for (int attempt = 0; attempt < Retry.ATTEMPTS; attempt++) {
+            Retry.pause(pause, attempt);
             HttpResponse<InputStream> answer;
             try {
                 answer = server.sendWhateverComes(server.request(delta).GET());
@@ -86,22 +79,12 @@ final class DeltaUpload implements DeltaPush.Wire {
                 last = e;
                 continue;
             }
-            if (!mayPass(answer)) {
+            if (!Retry.mayPass(answer)) {
                 return accepted(answer);
             }
-            last = busy(answer);
+            last = Retry.failure(answer);
         }
         throw last;
-    }
-
-    private static boolean mayPass(HttpResponse<InputStream> answer) {
-        int status = answer.statusCode();
-        return status == 409 || status == 423 || status == 429 || (status >= 500 && status != 507);
-    }
-
-    private static IOException busy(HttpResponse<InputStream> answer) throws IOException {
-        answer.body().close();
-        return new IOException("the server answers with status " + answer.statusCode());
     }
 
     private DeltaPush.State accepted(HttpResponse<InputStream> answer) throws IOException {
@@ -127,14 +110,5 @@ final class DeltaUpload implements DeltaPush.Wire {
         return new DeltaPush.State(
                 json.path("offset").asLong(-1),
                 DeltaWire.parseMissing(json.path("missing").asString(""), blocks));
-    }
-
-    private static void sleep(Duration pause) throws InterruptedIOException {
-        try {
-            Thread.sleep(pause);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new InterruptedIOException("interrupted");
-        }
     }
 }

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.channels.Channels;
@@ -22,9 +21,6 @@ import tools.jackson.databind.JsonNode;
 final class ResumableUpload {
 
     private static final String VERSION = "1.0.0";
-
-    /** In a row, without a byte more at the server. */
-    private static final int ATTEMPTS = 8;
 
     private final Server server;
     private final String image;
@@ -58,10 +54,10 @@ final class ResumableUpload {
                     return;
                 }
                 failures++;
-                if (failures == ATTEMPTS) {
+                if (failures == Retry.ATTEMPTS) {
                     throw failure.get();
                 }
-                sleep(pause.multipliedBy(1L << failures));
+                Retry.pause(pause, failures);
                 long now = offsetOr(upload, offset);
                 failures = now > offset ? 0 : failures;
                 offset = now;
@@ -119,7 +115,6 @@ final class ResumableUpload {
             throws IOException {
         channel.position(offset);
         InputStream rest = new Counting(Channels.newInputStream(channel), offset, size, bar);
-        BodyPublisher body = BodyPublishers.ofInputStream(() -> rest);
         HttpResponse<InputStream> answer;
         try {
             answer =
@@ -127,35 +122,20 @@ final class ResumableUpload {
                             request(upload)
                                     .header("Upload-Offset", Long.toString(offset))
                                     .header("Content-Type", "application/offset+octet-stream")
-                                    .method("PATCH", withLength(body, size - offset)));
+                                    .method("PATCH", Retry.body(rest, size - offset)));
         } catch (InterruptedIOException e) {
             throw e;
         } catch (IOException e) {
             return Optional.of(e);
         }
-        int status = answer.statusCode();
-        if (status == 409 || status == 423 || status == 429 || (status >= 500 && status != 507)) {
-            answer.body().close();
-            return Optional.of(new IOException("the server answers with status " + status));
+        if (Retry.mayPass(answer)) {
+            return Optional.of(Retry.failure(answer));
         }
-        if (status >= 300) {
+        if (answer.statusCode() >= 300) {
             throw server.refused(answer);
         }
         answer.body().close();
         return Optional.empty();
-    }
-
-    private static BodyPublisher withLength(BodyPublisher body, long length) {
-        return length == 0 ? BodyPublishers.noBody() : BodyPublishers.fromPublisher(body, length);
-    }
-
-    private static void sleep(Duration pause) throws InterruptedIOException {
-        try {
-            Thread.sleep(pause);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new InterruptedIOException("interrupted");
-        }
     }
 
     /** Tells the bar how much was sent; the channel stays open for the next attempt. */
