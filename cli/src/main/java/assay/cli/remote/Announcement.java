@@ -24,9 +24,6 @@ final class Announcement {
         if (!details.properties().isEmpty()) {
             json.put("properties", details.properties());
         }
-        if (!details.tags().isEmpty()) {
-            json.put("tags", details.tags());
-        }
         String id = server.post("/images", json).path("id").asString("");
         if (!options.isJson()) {
             options.out().println(id);

@@ -1,9 +1,6 @@
 package assay.cli.remote;
 
 import assay.cli.ExitCode;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Command;
@@ -60,21 +57,14 @@ public final class AuditCommand {
             @Mixin Filter filter,
             @Option(names = "--limit", defaultValue = "100", description = "At most. 最多条数。")
                     int limit) {
-        return options.run(server -> {
-            JsonNode records =
-                    Pages.get(server, "/audit/records" + filter.query(), "records", limit);
-            options.answer(
-                    records,
-                    Table.of(
-                            records,
-                            Table.column("NUMBER", "/number"),
-                            Table.column("TIME", "/event/eventTime"),
-                            Table.column("WHO", "/event/initiator/name"),
-                            Table.column("ACTION", "/event/action"),
-                            Table.column("TARGET", "/event/target/id"),
-                            Table.column("OUTCOME", "/event/outcome")));
-            return ExitCode.PASS;
-        });
+        return options.list(
+                server -> Pages.get(server, "/audit/records" + filter.query(), "records", limit),
+                Table.column("NUMBER", "/number"),
+                Table.column("TIME", "/event/eventTime"),
+                Table.column("WHO", "/event/initiator/name"),
+                Table.column("ACTION", "/event/action"),
+                Table.column("TARGET", "/event/target/id"),
+                Table.column("OUTCOME", "/event/outcome"));
     }
 
     @Command(
@@ -85,15 +75,7 @@ public final class AuditCommand {
             @Mixin ServerOptions options,
             @Mixin Filter filter,
             @Parameters(paramLabel = "FILE", description = "The file to write. 输出文件。") Path file) {
-        return options.run(server -> {
-            try (InputStream records =
-                            server.send(server.request("/audit/export" + filter.query()).GET())
-                                    .body();
-                    OutputStream out = Files.newOutputStream(file)) {
-                records.transferTo(out);
-            }
-            return ExitCode.PASS;
-        });
+        return options.save("/audit/export" + filter.query(), file);
     }
 
     @Command(

@@ -62,7 +62,7 @@ final class DetailsOptions {
     @Option(names = "--tag", paramLabel = "TAG", description = "Repeated for more. 标签。")
     private List<String> tags = new ArrayList<>();
 
-    /** What was said, as the API has it; without tags and properties. */
+    /** What was said, as the API has it; without properties. */
     Map<String, Object> json() {
         Map<String, Object> json = new LinkedHashMap<>();
         description.ifPresent(value -> json.put("description", value));
@@ -75,12 +75,10 @@ final class DetailsOptions {
         firmware.ifPresent(value -> json.put("firmware", value));
         minDisk.ifPresent(value -> json.put("minDisk", value));
         minRam.ifPresent(value -> json.put("minRam", value));
+        if (!tags.isEmpty()) {
+            json.put("tags", tags);
+        }
         return json;
-    }
-
-    /** Words, and {@code KEY=VALUE}. */
-    List<String> tags() {
-        return tags;
     }
 
     /** The properties that were said. */

@@ -1,6 +1,13 @@
 package assay.cli.remote;
 
+import assay.cli.ExitCode;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+import tools.jackson.databind.JsonNode;
 
 /** {@code assay images}: the images of a server. */
 @Command(
@@ -11,21 +18,13 @@ import picocli.CommandLine.Command;
         },
         subcommands = {
             ImagesListCommand.class,
-            ImagesShowCommand.class,
             ImagesPushCommand.class,
             ImagesPullCommand.class,
             ImagesImportCommand.class,
             ImagesExportCommand.class,
             ImagesCopyCommand.class,
             ImagesSetCommand.class,
-            ImagesTagCommand.class,
-            ImagesDeleteCommand.class,
-            ImagesShareCommand.class,
-            ImagesUnshareCommand.class,
-            ImagesMembersCommand.class,
-            ImagesAcceptCommand.class,
-            ImagesRejectCommand.class,
-            ImagesCsvCommand.class
+            ImagesTagCommand.class
         },
         footer = {
             "",
@@ -34,4 +33,134 @@ import picocli.CommandLine.Command;
             "cannot be written, 77 not logged in or not allowed."
         },
         mixinStandardHelpOptions = true)
-public final class ImagesCommand {}
+public final class ImagesCommand {
+
+    @Command(
+            name = "show",
+            description = "Show what is known of an image. 显示镜像详情。",
+            mixinStandardHelpOptions = true)
+    int show(
+            @Mixin ServerOptions options,
+            @Parameters(paramLabel = "IMAGE", description = "The image. 镜像。") String image) {
+        return options.show(server -> server.get(options.imagePath(server, image)));
+    }
+
+    @Command(
+            name = "delete",
+            description = "Delete images with their contents. 删除镜像及其内容。",
+            mixinStandardHelpOptions = true)
+    int delete(
+            @Mixin ServerOptions options,
+            @Parameters(arity = "1..*", paramLabel = "IMAGE", description = "Images. 镜像。")
+                    List<String> images) {
+        return options.run(server -> {
+            for (String image : images) {
+                server.delete(options.imagePath(server, image));
+            }
+            return ExitCode.PASS;
+        });
+    }
+
+    @Command(
+            name = "csv",
+            description = "Write a list of images into a file for spreadsheets. 导出镜像列表。",
+            mixinStandardHelpOptions = true)
+    int csv(
+            @Mixin ServerOptions options,
+            @Mixin ImageFilterOptions filter,
+            @Parameters(paramLabel = "FILE", description = "The file to write. 输出文件。") Path file) {
+        return options.save("/images/export" + filter.query(), file);
+    }
+
+    @Command(
+            name = "share",
+            description = "Share an image with projects, which then accept it. 与其他项目共享镜像。",
+            mixinStandardHelpOptions = true)
+    int share(
+            @Mixin ServerOptions options,
+            @Parameters(index = "0", paramLabel = "IMAGE", description = "The image. 镜像。")
+                    String image,
+            @Parameters(
+                            index = "1..*",
+                            arity = "1..*",
+                            paramLabel = "PROJECT",
+                            description = "By id. 项目标识。")
+                    List<String> projects) {
+        return options.run(server -> {
+            String members = options.imagePath(server, image) + "/members";
+            for (String project : projects) {
+                server.post(members, Map.of("project", project));
+            }
+            return ExitCode.PASS;
+        });
+    }
+
+    @Command(
+            name = "unshare",
+            description = "Withdraw an image from projects. 取消共享。",
+            mixinStandardHelpOptions = true)
+    int unshare(
+            @Mixin ServerOptions options,
+            @Parameters(index = "0", paramLabel = "IMAGE", description = "The image. 镜像。")
+                    String image,
+            @Parameters(
+                            index = "1..*",
+                            arity = "1..*",
+                            paramLabel = "PROJECT",
+                            description = "By id. 项目标识。")
+                    List<String> projects) {
+        return options.run(server -> {
+            String members = options.imagePath(server, image) + "/members/";
+            for (String project : projects) {
+                server.delete(members + Query.encoded(project));
+            }
+            return ExitCode.PASS;
+        });
+    }
+
+    @Command(
+            name = "members",
+            description = "List whom an image is shared with. 列出共享对象。",
+            mixinStandardHelpOptions = true)
+    int members(
+            @Mixin ServerOptions options,
+            @Parameters(paramLabel = "IMAGE", description = "The image. 镜像。") String image) {
+        return options.list(
+                server -> server.get(options.imagePath(server, image) + "/members").path("members"),
+                Table.column("PROJECT", "/project"),
+                Table.column("STATUS", "/status"),
+                Table.column("SINCE", "/createdAt"));
+    }
+
+    @Command(
+            name = "accept",
+            description = "Accept an image that is shared with one's project. 接受共享给本项目的镜像。",
+            mixinStandardHelpOptions = true)
+    int accept(
+            @Mixin ServerOptions options,
+            @Parameters(paramLabel = "ID", description = "The image's id. 镜像标识。") String image) {
+        return respond(options, image, "accepted");
+    }
+
+    @Command(
+            name = "reject",
+            description = "Reject an image that is shared with one's project. 拒绝共享给本项目的镜像。",
+            mixinStandardHelpOptions = true)
+    int reject(
+            @Mixin ServerOptions options,
+            @Parameters(paramLabel = "ID", description = "The image's id. 镜像标识。") String image) {
+        return respond(options, image, "rejected");
+    }
+
+    /** What was not accepted is in no list that has names, so an image is named by its id. */
+    private static int respond(ServerOptions options, String image, String status) {
+        return options.run(server -> {
+            JsonNode session = server.get("/sessions/current");
+            String project = session.path("project").path("id").asString("");
+            server.patch(
+                    "/images/" + Query.encoded(image) + "/members/" + project,
+                    Map.of("status", status));
+            return ExitCode.PASS;
+        });
+    }
+}

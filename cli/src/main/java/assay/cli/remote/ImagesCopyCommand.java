@@ -1,6 +1,5 @@
 package assay.cli.remote;
 
-import assay.cli.ExitCode;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -47,10 +46,10 @@ final class ImagesCopyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return options.run(this::copy);
+        return options.show(this::copy);
     }
 
-    private int copy(Server server) throws IOException {
+    private JsonNode copy(Server server) throws IOException {
         Map<String, Object> what = new LinkedHashMap<>();
         name.ifPresent(value -> what.put("name", value));
         description.ifPresent(value -> what.put("description", value));
@@ -64,7 +63,6 @@ final class ImagesCopyCommand implements Callable<Integer> {
             JobEnd.await(options, server, copy.path("job"));
             copy = server.get("/images/" + copy.path("id").asString(""));
         }
-        options.answer(copy, Table.of(copy));
-        return ExitCode.PASS;
+        return copy;
     }
 }

@@ -1,6 +1,5 @@
 package assay.cli.remote;
 
-import assay.cli.ExitCode;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -51,20 +50,16 @@ final class ImagesExportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return options.run(this::export);
+        return options.show(this::export);
     }
 
-    private int export(Server server) throws IOException {
+    private JsonNode export(Server server) throws IOException {
         Map<String, Object> what = new LinkedHashMap<>();
         what.put("format", format);
         what.put("bucket", bucket.json(address, options));
         what.put("overwrite", overwrite);
         JsonNode begun = server.post(options.imagePath(server, image) + "/exports", what);
         JsonNode job = begun.path("job");
-        if (!noWait) {
-            job = JobEnd.await(options, server, job);
-        }
-        options.answer(job, Table.of(job));
-        return ExitCode.PASS;
+        return noWait ? job : JobEnd.await(options, server, job);
     }
 }

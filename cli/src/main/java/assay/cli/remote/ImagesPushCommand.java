@@ -11,10 +11,8 @@ import assay.store.block.Block;
 import assay.store.delta.DeltaPush;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.DigestOutputStream;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Optional;
@@ -131,12 +129,8 @@ final class ImagesPushCommand implements Callable<Integer> {
     }
 
     private String digest() throws IOException {
-        try (InputStream in = Files.newInputStream(file);
-                DigestOutputStream out =
-                        new DigestOutputStream(
-                                OutputStream.nullOutputStream(), Sha256.computation())) {
-            in.transferTo(out);
-            return HexFormat.of().formatHex(out.getMessageDigest().digest());
+        try (InputStream in = Files.newInputStream(file)) {
+            return HexFormat.of().formatHex(Sha256.of(in));
         }
     }
 }

@@ -1,6 +1,5 @@
 package assay.cli.remote;
 
-import assay.cli.ExitCode;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -39,22 +38,17 @@ final class ImagesSetCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return options.run(this::set);
+        return options.show(this::set);
     }
 
-    private int set(Server server) throws IOException {
+    private JsonNode set(Server server) throws IOException {
         String path = options.imagePath(server, image);
         Map<String, Object> change = details.json();
         name.ifPresent(value -> change.put("name", value));
         if (!details.properties().isEmpty() || !dropped.isEmpty()) {
             change.put("properties", properties(server.get(path).path("properties")));
         }
-        if (!details.tags().isEmpty()) {
-            change.put("tags", details.tags());
-        }
-        JsonNode changed = server.patch(path, change);
-        options.answer(changed, Table.of(changed));
-        return ExitCode.PASS;
+        return server.patch(path, change);
     }
 
     private Map<String, String> properties(JsonNode old) {

@@ -25,21 +25,16 @@ public final class JobsCommand {
                     Optional<String> state,
             @Option(names = "--limit", defaultValue = "100", description = "At most. 最多条数。")
                     int limit) {
-        return options.run(server -> {
-            Query query = new Query().with("state", state);
-            JsonNode jobs = Pages.get(server, "/jobs" + query, "jobs", limit);
-            options.answer(
-                    jobs,
-                    Table.of(
-                            jobs,
-                            Table.column("ID", "/id"),
-                            Table.column("KIND", "/kind"),
-                            Table.column("STATE", "/state"),
-                            Table.column("%", "/percent"),
-                            Table.column("IMAGE", "/image"),
-                            Table.column("SINCE", "/createdAt")));
-            return ExitCode.PASS;
-        });
+        return options.list(
+                server ->
+                        Pages.get(
+                                server, "/jobs" + new Query().with("state", state), "jobs", limit),
+                Table.column("ID", "/id"),
+                Table.column("KIND", "/kind"),
+                Table.column("STATE", "/state"),
+                Table.column("%", "/percent"),
+                Table.column("IMAGE", "/image"),
+                Table.column("SINCE", "/createdAt"));
     }
 
     @Command(
@@ -47,11 +42,7 @@ public final class JobsCommand {
             description = "How far a job is. 任务进度。",
             mixinStandardHelpOptions = true)
     int show(@Mixin ServerOptions options, @Parameters(paramLabel = "ID") String id) {
-        return options.run(server -> {
-            JsonNode job = server.get(path(id));
-            options.answer(job, Table.of(job));
-            return ExitCode.PASS;
-        });
+        return options.show(server -> server.get(path(id)));
     }
 
     @Command(
@@ -71,11 +62,7 @@ public final class JobsCommand {
             description = "End a job before it is done. 取消任务。",
             mixinStandardHelpOptions = true)
     int cancel(@Mixin ServerOptions options, @Parameters(paramLabel = "ID") String id) {
-        return options.run(server -> {
-            JsonNode job = server.put(path(id) + "/cancellation");
-            options.answer(job, Table.of(job));
-            return ExitCode.PASS;
-        });
+        return options.show(server -> server.put(path(id) + "/cancellation"));
     }
 
     @Command(
@@ -83,11 +70,7 @@ public final class JobsCommand {
             description = "Have a job that failed be done after all. 重试任务。",
             mixinStandardHelpOptions = true)
     int retry(@Mixin ServerOptions options, @Parameters(paramLabel = "ID") String id) {
-        return options.run(server -> {
-            JsonNode job = server.post(path(id) + "/tries");
-            options.answer(job, Table.of(job));
-            return ExitCode.PASS;
-        });
+        return options.show(server -> server.post(path(id) + "/tries"));
     }
 
     private static String path(String id) {

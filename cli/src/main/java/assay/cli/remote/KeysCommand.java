@@ -1,12 +1,10 @@
 package assay.cli.remote;
 
-import assay.cli.ExitCode;
 import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import tools.jackson.databind.JsonNode;
 
 /** {@code assay keys}: what images are encrypted with at the server. */
 @Command(
@@ -17,18 +15,12 @@ public final class KeysCommand {
 
     @Command(name = "list", description = "List keys. 列出密钥。", mixinStandardHelpOptions = true)
     int list(@Mixin ServerOptions options) {
-        return options.run(server -> {
-            JsonNode keys = server.get("/keys").path("keys");
-            options.answer(
-                    keys,
-                    Table.of(
-                            keys,
-                            Table.column("ID", "/id"),
-                            Table.column("NAME", "/name"),
-                            Table.column("STATE", "/state"),
-                            Table.column("IMAGES", "/images")));
-            return ExitCode.PASS;
-        });
+        return options.list(
+                server -> server.get("/keys").path("keys"),
+                Table.column("ID", "/id"),
+                Table.column("NAME", "/name"),
+                Table.column("STATE", "/state"),
+                Table.column("IMAGES", "/images"));
     }
 
     @Command(name = "create", description = "Make a key. 新建密钥。", mixinStandardHelpOptions = true)
@@ -37,15 +29,13 @@ public final class KeysCommand {
             @Parameters(paramLabel = "NAME", description = "Its name. 名称。") String name,
             @Option(names = "--description", defaultValue = "", description = "For people. 描述。")
                     String description) {
-        return options.run(server ->
-                show(
-                        options,
-                        server.post("/keys", Map.of("name", name, "description", description))));
+        return options.show(
+                server -> server.post("/keys", Map.of("name", name, "description", description)));
     }
 
     @Command(name = "show", description = "Show a key. 显示密钥。", mixinStandardHelpOptions = true)
     int show(@Mixin ServerOptions options, @Parameters(paramLabel = "ID") String id) {
-        return options.run(server -> show(options, server.get(path(id))));
+        return options.show(server -> server.get(path(id)));
     }
 
     @Command(
@@ -53,7 +43,7 @@ public final class KeysCommand {
             description = "Give a key a new version. 轮换密钥。",
             mixinStandardHelpOptions = true)
     int rotate(@Mixin ServerOptions options, @Parameters(paramLabel = "ID") String id) {
-        return options.run(server -> show(options, server.post(path(id) + "/rotation")));
+        return options.show(server -> server.post(path(id) + "/rotation"));
     }
 
     @Command(
@@ -61,7 +51,7 @@ public final class KeysCommand {
             description = "Stop all use of a key, downloads too. 停用密钥。",
             mixinStandardHelpOptions = true)
     int disable(@Mixin ServerOptions options, @Parameters(paramLabel = "ID") String id) {
-        return options.run(server -> show(options, server.post(path(id) + "/deactivation")));
+        return options.show(server -> server.post(path(id) + "/deactivation"));
     }
 
     @Command(
@@ -69,7 +59,7 @@ public final class KeysCommand {
             description = "Allow the use of a key again. 启用密钥。",
             mixinStandardHelpOptions = true)
     int enable(@Mixin ServerOptions options, @Parameters(paramLabel = "ID") String id) {
-        return options.run(server -> show(options, server.deleted(path(id) + "/deactivation")));
+        return options.show(server -> server.deleted(path(id) + "/deactivation"));
     }
 
     @Command(
@@ -81,8 +71,7 @@ public final class KeysCommand {
             @Parameters(paramLabel = "ID") String id,
             @Option(names = "--days", defaultValue = "7", description = "7 to 1096. 等待天数。")
                     int days) {
-        return options.run(
-                server -> show(options, server.post(path(id) + "/deletion", Map.of("days", days))));
+        return options.show(server -> server.post(path(id) + "/deletion", Map.of("days", days)));
     }
 
     @Command(
@@ -90,15 +79,10 @@ public final class KeysCommand {
             description = "Take back that a key is to be destroyed. 取消删除密钥。",
             mixinStandardHelpOptions = true)
     int restore(@Mixin ServerOptions options, @Parameters(paramLabel = "ID") String id) {
-        return options.run(server -> show(options, server.deleted(path(id) + "/deletion")));
+        return options.show(server -> server.deleted(path(id) + "/deletion"));
     }
 
     private static String path(String id) {
         return "/keys/" + Query.encoded(id);
-    }
-
-    private static int show(ServerOptions options, JsonNode key) {
-        options.answer(key, Table.of(key));
-        return ExitCode.PASS;
     }
 }

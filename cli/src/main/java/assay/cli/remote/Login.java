@@ -22,6 +22,18 @@ import tools.jackson.databind.json.JsonMapper;
  */
 record Login(URI server, String token) {
 
+    /** Throws {@link IllegalArgumentException} for what is no address of a server. */
+    Login {
+        if (!isServer(server)) {
+            throw new IllegalArgumentException(server + " is no address of a server");
+        }
+    }
+
+    /** Whether this is {@code http(s)://HOST} and more. */
+    static boolean isServer(URI address) {
+        return address.getHost() != null && String.valueOf(address.getScheme()).matches("https?");
+    }
+
     private static final String SERVER = "ASSAY_SERVER";
     private static final String TOKEN = "ASSAY_TOKEN";
 

@@ -63,7 +63,7 @@ public final class LoginCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (server.getHost() == null || !String.valueOf(server.getScheme()).matches("https?")) {
+        if (!Login.isServer(server)) {
             throw options.failure(ExitCode.USAGE, "remote.address", server);
         }
         return options.run(new Login(server, ""), this::logIn);

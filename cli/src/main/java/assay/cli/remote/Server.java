@@ -3,9 +3,9 @@ package assay.cli.remote;
 import assay.cli.CommandFailure;
 import assay.cli.ExitCode;
 import assay.cli.Messages;
+import assay.disk.Futures;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InterruptedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -143,8 +143,7 @@ final class Server implements AutoCloseable {
         try {
             return client.send(request.build(), BodyHandlers.ofInputStream());
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new InterruptedIOException("interrupted");
+            throw Futures.interrupted(e);
         }
     }
 

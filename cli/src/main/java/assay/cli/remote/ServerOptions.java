@@ -4,7 +4,11 @@ import assay.cli.AnswerOptions;
 import assay.cli.CommandFailure;
 import assay.cli.ExitCode;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.ConnectException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
@@ -20,6 +24,41 @@ final class ServerOptions extends AnswerOptions {
         int with(Server server) throws IOException;
     }
 
+    /** What is asked of a server. */
+    @FunctionalInterface
+    interface Question {
+        JsonNode ask(Server server) throws IOException;
+    }
+
+    /** Asks, and shows all fields of what the server answers. */
+    int show(Question question) {
+        return run(server -> {
+            JsonNode answer = question.ask(server);
+            answer(answer, Table.of(answer));
+            return ExitCode.PASS;
+        });
+    }
+
+    /** Asks for a list, and shows it with these columns. */
+    int list(Question question, Table.Column... columns) {
+        return run(server -> {
+            JsonNode answer = question.ask(server);
+            answer(answer, Table.of(answer, columns));
+            return ExitCode.PASS;
+        });
+    }
+
+    /** Writes what the server has under a path of the API into a file. */
+    int save(String path, Path file) {
+        return run(server -> {
+            try (InputStream from = server.send(server.request(path).GET()).body();
+                    OutputStream to = Files.newOutputStream(file)) {
+                from.transferTo(to);
+            }
+            return ExitCode.PASS;
+        });
+    }
+
     /**
      * Works with the server that the user is logged in at.
      *
@@ -27,11 +66,13 @@ final class ServerOptions extends AnswerOptions {
      * @throws CommandFailure with what to tell the user, if that fails
      */
     int run(Work work) {
+        return run(login(), work);
+    }
+
+    private Login login() {
         try {
-            Login login =
-                    Login.find()
-                            .orElseThrow(() -> failure(ExitCode.NO_PERMISSION, "remote.noLogin"));
-            return run(login, work);
+            return Login.find()
+                    .orElseThrow(() -> failure(ExitCode.NO_PERMISSION, "remote.noLogin"));
         } catch (IOException | IllegalArgumentException e) {
             throw failure(ExitCode.NO_INPUT, "remote.badLogin", String.valueOf(e.getMessage()));
         }

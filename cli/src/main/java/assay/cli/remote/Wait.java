@@ -1,8 +1,8 @@
 package assay.cli.remote;
 
 import assay.cli.ProgressBar;
+import assay.disk.Futures;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -45,8 +45,7 @@ final class Wait {
                 Thread.sleep(BETWEEN_LOOKS);
             }
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new InterruptedIOException("interrupted");
+            throw Futures.interrupted(e);
         }
     }
 }
