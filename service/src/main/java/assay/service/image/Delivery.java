@@ -11,7 +11,6 @@ import assay.store.content.ContentSource;
 import assay.store.content.ContentWriter;
 import assay.store.content.Contents;
 import assay.store.content.DigestAlgorithm;
-import assay.store.key.UnusableKeyException;
 import assay.store.place.Place;
 import java.io.IOException;
 import java.util.EnumSet;
@@ -63,13 +62,6 @@ final class Delivery {
         if (bytes > place.usableSpace().orElse(Long.MAX_VALUE)) {
             throw new ProblemException(Problem.STORE_FULL);
         }
-    }
-
-    /** What a user is told whose key cannot be used. */
-    static ProblemException unusable(UnusableKeyException e) {
-        ProblemException problem = new ProblemException(Problem.KEY_UNUSABLE, e.key());
-        problem.initCause(e);
-        return problem;
     }
 
     ProblemException tooLarge() {

@@ -4,6 +4,7 @@ import assay.disk.Sha256;
 import assay.service.Problem;
 import assay.service.ProblemException;
 import assay.service.identity.Caller;
+import assay.service.key.Keys;
 import assay.store.BadObjectException;
 import assay.store.StoreFullException;
 import assay.store.block.Block;
@@ -95,7 +96,7 @@ public final class DeltaUploads {
                                 return Optional.of(digests);
                             });
         } catch (UnusableKeyException e) {
-            throw Delivery.unusable(e);
+            throw Keys.unusable(e);
         } finally {
             jdbi.useHandle(handle -> UploadTable.endWriter(handle, writer));
         }
@@ -134,7 +135,7 @@ public final class DeltaUploads {
             list.read(0, bytes);
             return DeltaWire.parseList(bytes.flip());
         } catch (UnusableKeyException e) {
-            throw Delivery.unusable(e);
+            throw Keys.unusable(e);
         }
     }
 

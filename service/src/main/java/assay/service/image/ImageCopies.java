@@ -123,9 +123,7 @@ public final class ImageCopies {
                 return ImageTable.find(handle, copy).orElseThrow();
             });
         } catch (UnusableKeyException e) {
-            ProblemException problem = new ProblemException(Problem.KEY_UNUSABLE, e.key());
-            problem.initCause(e);
-            throw problem;
+            throw Keys.unusable(e);
         }
     }
 

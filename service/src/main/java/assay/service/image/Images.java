@@ -388,9 +388,7 @@ public final class Images {
         try {
             return opening.open(store, file);
         } catch (UnusableKeyException e) {
-            ProblemException problem = new ProblemException(Problem.KEY_UNUSABLE, e.key());
-            problem.initCause(e);
-            throw problem;
+            throw Keys.unusable(e);
         } catch (NoSuchFileException e) {
             // Deleted meanwhile? Then that is the answer. Taken apart? Then there is another.
             StoredFile now = toOpen(caller, get(caller, image.id()));

@@ -11,6 +11,7 @@ import assay.service.image.ImageChange.Received;
 import assay.service.image.ImageChange.UploadBegun;
 import assay.service.image.ImageChange.UploadEnded;
 import assay.service.image.OpenUpload.Times;
+import assay.service.key.Keys;
 import assay.store.StoreFullException;
 import assay.store.block.ObjectId;
 import assay.store.content.ContentWriter;
@@ -268,7 +269,7 @@ public final class ResumableUploads implements Closeable {
         } catch (StoreFullException e) {
             throw new ProblemException(Problem.STORE_FULL);
         } catch (UnusableKeyException e) {
-            throw Delivery.unusable(e); // when it can be used again, the upload goes on
+            throw Keys.unusable(e); // when it can be used again, the upload goes on
         }
     }
 
@@ -293,7 +294,7 @@ public final class ResumableUploads implements Closeable {
         try {
             return store.resume(upload, delivery.options(image, Intake.INSPECT), at);
         } catch (UnusableKeyException e) {
-            throw Delivery.unusable(e);
+            throw Keys.unusable(e);
         }
     }
 

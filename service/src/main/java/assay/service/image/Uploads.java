@@ -7,6 +7,7 @@ import assay.service.identity.Caller;
 import assay.service.image.ImageChange.Received;
 import assay.service.image.ImageChange.UploadBegun;
 import assay.service.image.ImageChange.UploadEnded;
+import assay.service.key.Keys;
 import assay.store.Sha256;
 import assay.store.StoreFullException;
 import assay.store.StoreUnavailableException;
@@ -121,7 +122,7 @@ public final class Uploads {
             throw e;
         } catch (UnusableKeyException e) {
             end(key, upload, Problem.KEY_UNUSABLE, e.key());
-            throw Delivery.unusable(e);
+            throw Keys.unusable(e);
         } catch (IOException | RuntimeException e) {
             end(key, upload, Problem.INTERNAL, "");
             throw e;

@@ -253,6 +253,13 @@ public final class Keys {
         return KeyTable.find(handle, new Asker(project, false), id).isPresent();
     }
 
+    /** What a user is told whose key cannot be used. */
+    public static ProblemException unusable(UnusableKeyException e) {
+        ProblemException problem = new ProblemException(Problem.KEY_UNUSABLE, e.key());
+        problem.initCause(e);
+        return problem;
+    }
+
     /**
      * A key with contents whose secrets are perhaps not wrapped by its newest version.
      *
@@ -337,9 +344,7 @@ public final class Keys {
         try {
             return jdbi.inTransaction(work);
         } catch (UnusableKeyException e) {
-            ProblemException problem = new ProblemException(Problem.KEY_UNUSABLE, e.key());
-            problem.initCause(e);
-            throw problem;
+            throw unusable(e);
         } finally {
             states.forget();
         }
