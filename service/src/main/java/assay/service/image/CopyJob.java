@@ -194,34 +194,38 @@ public final class CopyJob implements JobHandler {
 
     private void rewrite(Task task, Meter meter) throws IOException {
         List<ContentWriter> writers = new ArrayList<>();
-        List<UUID> ids = new ArrayList<>();
-        try {
-            FileCopy copy =
-                    FileCopy.of(
-                            task.file(),
-                            task.from().contents(),
-                            content -> {
-                                meter.next();
-                                UUID id = ids.isEmpty() ? task.upload() : UuidV7.next();
-                                jdbi.useHandle(handle -> UploadTable.beginWriter(handle, id));
-                                ids.add(id);
-                                ContentWriter writer = writer(task, id);
-                                writers.add(writer);
-                                return write(task, content, writer, meter);
-                            });
-            jdbi.useTransaction(handle -> {
-                copy.lock(handle);
-                finish(handle, task, copy);
+        try (Writers announced = new Writers(jdbi)) {
+            try {
+                rewrite(task, meter, announced, writers);
+            } finally {
                 for (ContentWriter writer : writers) {
-                    writer.commit();
+                    writer.close();
                 }
-            });
-        } finally {
-            for (ContentWriter writer : writers) {
-                writer.close();
             }
-            jdbi.useHandle(handle -> ids.forEach(id -> UploadTable.endWriter(handle, id)));
         }
+    }
+
+    private void rewrite(Task task, Meter meter, Writers announced, List<ContentWriter> writers)
+            throws IOException {
+        FileCopy copy =
+                FileCopy.of(
+                        task.file(),
+                        task.from().contents(),
+                        content -> {
+                            meter.next();
+                            UUID id = writers.isEmpty() ? task.upload() : UuidV7.next();
+                            announced.announce(id);
+                            ContentWriter writer = writer(task, id);
+                            writers.add(writer);
+                            return write(task, content, writer, meter);
+                        });
+        jdbi.useTransaction(handle -> {
+            copy.lock(handle);
+            finish(handle, task, copy);
+            for (ContentWriter writer : writers) {
+                writer.commit();
+            }
+        });
     }
 
     private static ContentWriter writer(Task task, UUID id) throws IOException {

@@ -80,10 +80,9 @@ public final class DeltaUploads {
         delivery.requireWelcome(image, 0);
         BlockDigests file = parse(list);
         delivery.requireWelcome(image, file.size());
-        UUID writer = UUID.randomUUID();
-        jdbi.useHandle(handle -> UploadTable.beginWriter(handle, writer));
         ResumableUpload upload;
-        try (ContentWriter content = store.write(writer, plain(image))) {
+        try (Writers writers = new Writers(jdbi);
+                ContentWriter content = store.write(writers.announceNew(), plain(image))) {
             content.write(list.duplicate());
             ObjectId digests = content.seal().content().id();
             upload =
@@ -97,8 +96,6 @@ public final class DeltaUploads {
                             });
         } catch (UnusableKeyException e) {
             throw Keys.unusable(e);
-        } finally {
-            jdbi.useHandle(handle -> UploadTable.endWriter(handle, writer));
         }
         uploads.endIfEmpty(caller, image, upload);
         return new State(upload, missing(image, file, upload));

@@ -19,12 +19,10 @@ import assay.store.recipe.RecipeWriter;
 import assay.store.recipe.Recipes;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Jdbi;
 
@@ -74,8 +72,8 @@ final class Unpacker {
     void unpack(Image image, StoredFile file, Wish wish, Progress progress) throws IOException {
         Contents.Options options =
                 new Contents.Options(file.content().key(), Set.of(), blocks.of(image.project()));
-        List<UUID> writers = new ArrayList<>();
-        try (ContentSource source = store.open(file.content().id());
+        try (Writers writers = new Writers(jdbi);
+                ContentSource source = store.open(file.content().id());
                 DiskImage disk = DiskFormats.open(source)) {
             if (wish.dropFree()) {
                 keepDisk(image, file, without(disk), options, writers, progress);
@@ -85,17 +83,7 @@ final class Unpacker {
         } catch (ImageException e) {
             // It was read once, but not to its end: the file stays.
             progress.checkCancelled();
-        } finally {
-            jdbi.useHandle(handle -> writers.forEach(id -> UploadTable.endWriter(handle, id)));
         }
-    }
-
-    /** The sweep takes claims of unknown uploads for leftovers. */
-    private UUID newWriter(List<UUID> writers) {
-        UUID id = UUID.randomUUID();
-        writers.add(id);
-        jdbi.useHandle(handle -> UploadTable.beginWriter(handle, id));
-        return id;
     }
 
     private static BlockSource without(DiskImage disk) throws IOException {
@@ -108,10 +96,10 @@ final class Unpacker {
             StoredFile file,
             DiskImage disk,
             Contents.Options options,
-            List<UUID> writers,
+            Writers writers,
             Progress progress)
             throws IOException {
-        try (RecipeWriter writer = recipes.write(options, () -> newWriter(writers))) {
+        try (RecipeWriter writer = recipes.write(options, writers::announceNew)) {
             Outcome outcome =
                     writer.write(disk, file.sha256().hex(), _ -> progress.checkCancelled());
             return switch (outcome) {
@@ -136,10 +124,10 @@ final class Unpacker {
             StoredFile file,
             BlockSource disk,
             Contents.Options options,
-            List<UUID> writers,
+            Writers writers,
             Progress progress)
             throws IOException {
-        try (ContentWriter writer = store.write(newWriter(writers), options)) {
+        try (ContentWriter writer = store.write(writers.announceNew(), options)) {
             if (copy(disk, writer, file.size(), progress)) {
                 replace(image, file, writer.seal().content(), new Kept.Disk(), writer::commit);
             }
