@@ -183,7 +183,7 @@ public final class CopyJob implements JobHandler {
                                     .content();
                         });
         jdbi.useTransaction(handle -> {
-            copy.lock(handle);
+            UploadTable.lock(handle, copy.file());
             for (ObjectId content : copy.file().contents()) {
                 // Nothing needed it until now: so a sweep may have deleted it.
                 task.to().contents().root(content);
@@ -220,7 +220,7 @@ public final class CopyJob implements JobHandler {
                             return write(task, content, writer, meter);
                         });
         jdbi.useTransaction(handle -> {
-            copy.lock(handle);
+            UploadTable.lock(handle, copy.file());
             finish(handle, task, copy);
             for (ContentWriter writer : writers) {
                 writer.commit();

@@ -6,13 +6,9 @@ import assay.store.content.Contents;
 import assay.store.recipe.Recipe;
 import assay.store.recipe.Recipes;
 import java.io.IOException;
-import java.util.Comparator;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
-import org.jdbi.v3.core.Handle;
 
 /**
  * A stored file with other contents in place of its own: under another key, or in another region.
@@ -53,16 +49,6 @@ record FileCopy(StoredFile file, Optional<Recipe> recipe) {
 
     private static StoredFile with(StoredFile old, Content content, Kept kept) {
         return new StoredFile(content, old.size(), old.sha256(), old.others(), kept);
-    }
-
-    /** Keeps all others from deleting or storing it until the transaction ends. */
-    void lock(Handle handle) {
-        List<ObjectId> all =
-                Stream.concat(file.contents().stream(), recipe.stream().map(Recipe::id))
-                        // In one order, so that two who want both do not wait for each other.
-                        .sorted(Comparator.comparing(ObjectId::toString))
-                        .toList();
-        all.forEach(id -> UploadTable.lock(handle, id));
     }
 
     /**

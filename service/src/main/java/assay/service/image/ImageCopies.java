@@ -250,7 +250,7 @@ public final class ImageCopies {
         }
         String name = key.orElseThrow();
         FileCopy copy = FileCopy.of(file, store, content -> store.rekeyed(content, name));
-        copy.lock(handle);
+        UploadTable.lock(handle, copy.file());
         for (ObjectId content : file.contents()) {
             store.rekey(content, name);
         }

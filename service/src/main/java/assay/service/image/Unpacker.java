@@ -9,7 +9,6 @@ import assay.disk.Zeros;
 import assay.guest.free.FreeSpace;
 import assay.service.job.Progress;
 import assay.store.block.Block;
-import assay.store.block.ObjectId;
 import assay.store.content.Content;
 import assay.store.content.ContentSource;
 import assay.store.content.ContentWriter;
@@ -19,11 +18,7 @@ import assay.store.recipe.RecipeWriter;
 import assay.store.recipe.Recipes;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.Comparator;
-import java.util.List;
-import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.jdbi.v3.core.Jdbi;
 
 /**
@@ -178,20 +173,12 @@ final class Unpacker {
     private void replace(Image image, StoredFile old, Content content, Kept kept, Commit commit)
             throws IOException {
         StoredFile now = new StoredFile(content, old.size(), old.sha256(), old.others(), kept);
-        List<ObjectId> made =
-                Stream.concat(now.contents().stream(), recipe(kept).stream())
-                        .sorted(Comparator.comparing(ObjectId::toString))
-                        .toList();
         jdbi.useTransaction(handle -> {
-            made.forEach(id -> UploadTable.lock(handle, id));
+            UploadTable.lock(handle, now);
             if (ImageTable.keep(handle, image.id(), old, now)) {
                 commit.run();
             }
         });
         sweep.deleteIfUnused(old.content().id());
-    }
-
-    private static Optional<ObjectId> recipe(Kept kept) {
-        return kept instanceof Kept.Recipe recipe ? Optional.of(recipe.recipe()) : Optional.empty();
     }
 }

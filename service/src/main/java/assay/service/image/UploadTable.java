@@ -2,8 +2,10 @@ package assay.service.image;
 
 import assay.store.block.ObjectId;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 
 /** The SQL of what uploads hold, and of which contents are in use. */
@@ -132,5 +134,15 @@ final class UploadTable {
      */
     static void lock(Handle handle, ObjectId content) {
         handle.execute("select pg_advisory_xact_lock(?)", content.first());
+    }
+
+    /** The same for all that a file needs: its contents, and its recipe if it has one. */
+    static void lock(Handle handle, StoredFile file) {
+        Stream<ObjectId> recipe =
+                file.kept() instanceof Kept.Recipe kept ? Stream.of(kept.recipe()) : Stream.empty();
+        Stream.concat(file.contents().stream(), recipe)
+                // In one order, so that two who want both do not wait for each other.
+                .sorted(Comparator.comparing(ObjectId::toString))
+                .forEach(id -> lock(handle, id));
     }
 }
