@@ -8,12 +8,10 @@ import assay.store.key.MemoryKeys;
 import assay.store.place.FolderPlace;
 import assay.store.place.Place;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -83,51 +81,25 @@ class SlimmingRacesTest {
         void run() throws IOException;
     }
 
-    private record Listing(Place place, Between between) implements Place {
+    private static final class Listing extends HookedPlace {
+
+        private final Between between;
+
+        Listing(Place place, Between between) {
+            super(place);
+            this.between = between;
+        }
 
         @Override
         public void list(String prefix, Visitor visitor) throws IOException {
             List<Entry> entries = new ArrayList<>();
-            place.list(prefix, entries::add);
+            super.list(prefix, entries::add);
             if (prefix.startsWith("contents")) {
                 between.run();
             }
             for (Entry entry : entries) {
                 visitor.visit(entry);
             }
-        }
-
-        @Override
-        public void put(String name, ByteBuffer bytes) throws IOException {
-            place.put(name, bytes);
-        }
-
-        @Override
-        public ByteBuffer get(String name) throws IOException {
-            return place.get(name);
-        }
-
-        @Override
-        public ByteBuffer get(String name, long offset, int length) throws IOException {
-            return place.get(name, offset, length);
-        }
-
-        @Override
-        public OptionalLong size(String name) throws IOException {
-            return place.size(name);
-        }
-
-        @Override
-        public void delete(String name) throws IOException {
-            place.delete(name);
-        }
-
-        @Override
-        public void sync() {}
-
-        @Override
-        public void close() throws IOException {
-            place.close();
         }
     }
 }
