@@ -1,12 +1,12 @@
 package assay.service.audit;
 
+import static assay.service.ProblemAssertions.assertProblem;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import assay.service.ManualClock;
 import assay.service.Page;
 import assay.service.Problem;
-import assay.service.ProblemException;
 import assay.service.UuidV7;
 import assay.service.audit.Verification.Broken;
 import assay.service.audit.Verification.Intact;
@@ -35,7 +35,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -382,11 +381,5 @@ class AuditTest {
                 new Session.Proof(List.of("password"), Optional.empty()),
                 Instant.EPOCH,
                 Instant.EPOCH);
-    }
-
-    private static void assertProblem(Problem problem, ThrowingCallable use) {
-        assertThatThrownBy(use)
-                .isInstanceOfSatisfying(
-                        ProblemException.class, e -> assertThat(e.problem()).isEqualTo(problem));
     }
 }

@@ -1,12 +1,12 @@
 package assay.service.identity;
 
+import static assay.service.ProblemAssertions.assertProblem;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import assay.service.ManualClock;
 import assay.service.Page;
 import assay.service.Problem;
-import assay.service.ProblemException;
 import assay.service.database.TestDatabase;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -17,7 +17,6 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.Test;
@@ -259,11 +258,5 @@ class IdentityTest {
 
     private static ApiToken.Wanted wanted(String name, Set<Role> roles, Optional<Instant> expires) {
         return new ApiToken.Wanted(name, "", roles, false, expires, Optional.empty());
-    }
-
-    private static void assertProblem(Problem problem, ThrowingCallable use) {
-        assertThatThrownBy(use)
-                .isInstanceOfSatisfying(
-                        ProblemException.class, e -> assertThat(e.problem()).isEqualTo(problem));
     }
 }

@@ -1,11 +1,10 @@
 package assay.service.identity;
 
+import static assay.service.ProblemAssertions.assertProblem;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import assay.service.ManualClock;
 import assay.service.Problem;
-import assay.service.ProblemException;
 import assay.service.database.TestDatabase;
 import assay.service.identity.Sessions.NewPassword;
 import assay.service.identity.Sessions.NewSession;
@@ -15,7 +14,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -243,11 +241,5 @@ class SessionsTest {
     private static void disable(String table, Named what) {
         JDBI.useHandle(handle ->
                 handle.execute("update " + table + " set enabled = false where id = ?", what.id()));
-    }
-
-    private static void assertProblem(Problem problem, ThrowingCallable use) {
-        assertThatThrownBy(use)
-                .isInstanceOfSatisfying(
-                        ProblemException.class, e -> assertThat(e.problem()).isEqualTo(problem));
     }
 }

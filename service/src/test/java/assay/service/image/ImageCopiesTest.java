@@ -1,10 +1,10 @@
 package assay.service.image;
 
+import static assay.service.ProblemAssertions.assertProblem;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import assay.service.Problem;
-import assay.service.ProblemException;
 import assay.service.UuidV7;
 import assay.service.database.TestDatabase;
 import assay.service.identity.Caller;
@@ -45,7 +45,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -224,12 +223,6 @@ class ImageCopiesTest {
         for (Region region : regions.all().values()) {
             new Collection(region.place(), Clock.systemUTC()).run(Collection.Options.USUAL);
         }
-    }
-
-    private static void assertProblem(Problem problem, ThrowingCallable call) {
-        assertThatThrownBy(call)
-                .isInstanceOfSatisfying(
-                        ProblemException.class, e -> assertThat(e.problem()).isEqualTo(problem));
     }
 
     @Test

@@ -1,10 +1,9 @@
 package assay.service.image;
 
+import static assay.service.ProblemAssertions.assertProblem;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import assay.service.Problem;
-import assay.service.ProblemException;
 import assay.service.UuidV7;
 import assay.service.database.TestDatabase;
 import assay.service.identity.Caller;
@@ -33,7 +32,6 @@ import java.util.OptionalLong;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -129,12 +127,6 @@ class ImageEncryptionTest {
         place.list(prefix, entry -> names.add(entry.name() + " " + entry.size()));
         names.sort(null);
         return names;
-    }
-
-    private static void assertProblem(Problem problem, ThrowingCallable call) {
-        assertThatThrownBy(call)
-                .isInstanceOfSatisfying(
-                        ProblemException.class, e -> assertThat(e.problem()).isEqualTo(problem));
     }
 
     @Test

@@ -1,10 +1,9 @@
 package assay.service.image;
 
+import static assay.service.ProblemAssertions.assertProblem;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import assay.service.Problem;
-import assay.service.ProblemException;
 import assay.service.UuidV7;
 import assay.service.database.TestDatabase;
 import assay.service.identity.Caller;
@@ -28,7 +27,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -182,11 +180,5 @@ class ImageQuotasTest {
                         project,
                         project.toString()));
         return new Caller(UuidV7.next(), project, Set.of(Role.MEMBER));
-    }
-
-    private static void assertProblem(Problem problem, ThrowingCallable use) {
-        assertThatThrownBy(use)
-                .isInstanceOfSatisfying(
-                        ProblemException.class, e -> assertThat(e.problem()).isEqualTo(problem));
     }
 }

@@ -1,7 +1,7 @@
 package assay.service.job;
 
+import static assay.service.ProblemAssertions.assertProblem;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import assay.service.Page;
 import assay.service.Problem;
@@ -16,7 +16,6 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
 class JobControlTest {
@@ -157,12 +156,5 @@ class JobControlTest {
                 Optional.of(Job.Kind.EXPORT),
                 Optional.of(Job.State.WAITING),
                 page);
-    }
-
-    private static void assertProblem(Problem problem, ThrowingCallable call) {
-        assertThatExceptionOfType(ProblemException.class)
-                .isThrownBy(call)
-                .extracting(ProblemException::problem)
-                .isEqualTo(problem);
     }
 }

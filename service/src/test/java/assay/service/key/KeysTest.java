@@ -1,11 +1,11 @@
 package assay.service.key;
 
+import static assay.service.ProblemAssertions.assertProblem;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import assay.disk.SourceCopy;
 import assay.service.Problem;
-import assay.service.ProblemException;
 import assay.service.UuidV7;
 import assay.service.database.TestDatabase;
 import assay.service.identity.Caller;
@@ -30,7 +30,6 @@ import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -84,12 +83,6 @@ class KeysTest {
             writer.commit();
             return content;
         }
-    }
-
-    private static void assertProblem(Problem problem, ThrowingCallable call) {
-        assertThatThrownBy(call)
-                .isInstanceOfSatisfying(
-                        ProblemException.class, e -> assertThat(e.problem()).isEqualTo(problem));
     }
 
     @Test

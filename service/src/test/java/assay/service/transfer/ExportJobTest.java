@@ -1,12 +1,12 @@
 package assay.service.transfer;
 
+import static assay.service.ProblemAssertions.assertProblem;
 import static assay.service.transfer.TransferBench.JDBI;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import assay.disk.Sha256;
 import assay.service.Problem;
-import assay.service.ProblemException;
 import assay.service.bucket.BucketObject;
 import assay.service.bucket.BucketObject.Keys;
 import assay.service.identity.Caller;
@@ -30,7 +30,6 @@ import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -265,11 +264,5 @@ class ExportJobTest {
         bytes[510] = 0x55;
         bytes[511] = (byte) 0xaa;
         return bytes;
-    }
-
-    private static void assertProblem(Problem problem, ThrowingCallable use) {
-        assertThatThrownBy(use)
-                .isInstanceOfSatisfying(
-                        ProblemException.class, e -> assertThat(e.problem()).isEqualTo(problem));
     }
 }

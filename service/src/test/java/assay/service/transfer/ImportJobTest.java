@@ -1,5 +1,6 @@
 package assay.service.transfer;
 
+import static assay.service.ProblemAssertions.assertProblem;
 import static assay.service.transfer.TransferBench.JDBI;
 import static assay.service.transfer.TransferBench.MAX_SIZE;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -7,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import assay.disk.Sha256;
 import assay.service.Problem;
-import assay.service.ProblemException;
 import assay.service.bucket.BucketObject;
 import assay.service.image.Image;
 import assay.service.image.ImageDetails;
@@ -29,7 +29,6 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -336,11 +335,5 @@ class ImportJobTest {
         byte[] bytes = new byte[size];
         new Random(size).nextBytes(bytes);
         return bytes;
-    }
-
-    private static void assertProblem(Problem problem, ThrowingCallable use) {
-        assertThatThrownBy(use)
-                .isInstanceOfSatisfying(
-                        ProblemException.class, e -> assertThat(e.problem()).isEqualTo(problem));
     }
 }

@@ -1,10 +1,10 @@
 package assay.service.transfer;
 
+import static assay.service.ProblemAssertions.assertProblem;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import assay.service.Problem;
-import assay.service.ProblemException;
 import assay.service.net.OutboundAddresses;
 import assay.service.net.Subnet;
 import java.io.IOException;
@@ -16,7 +16,6 @@ import java.util.concurrent.CountDownLatch;
 import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.SystemDefaultDnsResolver;
 import org.apache.hc.core5.util.Timeout;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -308,11 +307,5 @@ class WebSourceTest {
         byte[] bytes = new byte[150_001];
         new Random(1).nextBytes(bytes);
         return bytes;
-    }
-
-    private static void assertProblem(Problem problem, ThrowingCallable use) {
-        assertThatThrownBy(use)
-                .isInstanceOfSatisfying(
-                        ProblemException.class, e -> assertThat(e.problem()).isEqualTo(problem));
     }
 }

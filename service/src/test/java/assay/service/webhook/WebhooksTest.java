@@ -1,11 +1,10 @@
 package assay.service.webhook;
 
+import static assay.service.ProblemAssertions.assertProblem;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import assay.service.Page;
 import assay.service.Problem;
-import assay.service.ProblemException;
 import assay.service.UuidV7;
 import assay.service.database.TestDatabase;
 import assay.service.identity.Caller;
@@ -21,7 +20,6 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.UUID;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -247,12 +245,5 @@ class WebhooksTest {
                         id,
                         caller.project()));
         return id;
-    }
-
-    private static void assertProblem(Problem problem, ThrowingCallable call) {
-        assertThatExceptionOfType(ProblemException.class)
-                .isThrownBy(call)
-                .extracting(ProblemException::problem)
-                .isEqualTo(problem);
     }
 }
