@@ -10,25 +10,31 @@ import java.util.stream.Stream;
 import org.jdbi.v3.core.Jdbi;
 
 /** Users and projects for tests, whose names are used once. */
-final class People {
+public final class People {
 
     static final String PASSWORD = "correct horse";
     private static final String HASH = new Passwords().hash(PASSWORD);
 
     private final Jdbi jdbi;
 
-    People(Jdbi jdbi) {
+    /** For tests that share this database. */
+    public People(Jdbi jdbi) {
         this.jdbi = jdbi;
     }
 
     /** A new project. */
-    Named project() {
+    public Named project() {
         UUID id = UuidV7.next();
         Named project = new Named(id, "project " + id);
         jdbi.useHandle(handle ->
                 handle.execute(
                         "insert into projects (id, name) values (?, ?)", id, project.name()));
         return project;
+    }
+
+    /** Somebody without an account, who is this in a new project. */
+    public Caller caller(Role... roles) {
+        return new Caller(UuidV7.next(), project().id(), Set.of(roles));
     }
 
     /** A new user whose default project this is, with these roles there. */

@@ -7,9 +7,9 @@ import assay.disk.BytesSource;
 import assay.disk.DiskFormats;
 import assay.disk.DiskImage;
 import assay.disk.FileSource;
-import assay.service.UuidV7;
 import assay.service.database.TestDatabase;
 import assay.service.identity.Caller;
+import assay.service.identity.People;
 import assay.service.identity.Role;
 import assay.service.quota.Preset;
 import assay.service.quota.Quotas;
@@ -34,7 +34,6 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
-import java.util.Set;
 import java.util.UUID;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.BeforeEach;
@@ -46,9 +45,10 @@ import org.junit.jupiter.api.io.TempDir;
 class DeltaUploadsTest {
 
     private static final Jdbi JDBI = TestDatabase.shared().jdbi();
+    private static final People PEOPLE = new People(JDBI);
 
     @TempDir Path folder;
-    private final Caller caller = newProject();
+    private final Caller caller = PEOPLE.caller(Role.MEMBER);
     private final byte[] bytes = new byte[9 * Block.SIZE + 1000];
 
     private assay.service.image.Images images;
@@ -128,7 +128,7 @@ class DeltaUploadsTest {
 
     @Test
     void whatOthersHaveIsMissingAsIfNobodyHadIt() throws IOException {
-        push(newProject(), new BytesSource(bytes));
+        push(PEOPLE.caller(Role.MEMBER), new BytesSource(bytes));
 
         assertThat(push(caller, new BytesSource(bytes)).sent().blocks()).isEqualTo(8);
     }
@@ -274,15 +274,5 @@ class DeltaUploadsTest {
         public int read(byte[] target, int offset, int length) throws IOException {
             return read();
         }
-    }
-
-    private static Caller newProject() {
-        UUID project = UuidV7.next();
-        JDBI.useHandle(handle ->
-                handle.execute(
-                        "insert into projects (id, name) values (?, ?)",
-                        project,
-                        project.toString()));
-        return new Caller(UuidV7.next(), project, Set.of(Role.MEMBER));
     }
 }

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import assay.service.Problem;
 import assay.service.ProblemException;
-import assay.service.UuidV7;
 import assay.service.database.TestDatabase;
 import assay.service.identity.Caller;
+import assay.service.identity.People;
 import assay.service.identity.Role;
 import assay.service.quota.Preset;
 import assay.service.quota.Quotas;
@@ -24,7 +24,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Random;
-import java.util.Set;
 import java.util.UUID;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.Assumptions;
@@ -35,11 +34,12 @@ import org.junit.jupiter.api.io.TempDir;
 class FullDiskTest {
 
     private static final Jdbi JDBI = TestDatabase.shared().jdbi();
+    private static final People PEOPLE = new People(JDBI);
 
     @TempDir Path folder;
     @TempDir Path keyFolder;
 
-    private final Caller caller = newProject();
+    private final Caller caller = PEOPLE.caller(Role.MEMBER);
 
     @Test
     void anUploadThatFillsTheDiskIsToldSoAndWhatWasStoredBeforeIsWhole() throws IOException {
@@ -94,15 +94,5 @@ class FullDiskTest {
         byte[] bytes = new byte[length];
         new Random(length).nextBytes(bytes);
         return bytes;
-    }
-
-    private static Caller newProject() {
-        UUID project = UuidV7.next();
-        JDBI.useHandle(handle ->
-                handle.execute(
-                        "insert into projects (id, name) values (?, ?)",
-                        project,
-                        project.toString()));
-        return new Caller(UuidV7.next(), project, Set.of(Role.MEMBER));
     }
 }

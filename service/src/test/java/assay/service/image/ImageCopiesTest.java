@@ -8,6 +8,7 @@ import assay.service.Problem;
 import assay.service.UuidV7;
 import assay.service.database.TestDatabase;
 import assay.service.identity.Caller;
+import assay.service.identity.People;
 import assay.service.identity.Role;
 import assay.service.image.ImageCopies.Wanted;
 import assay.service.image.Regions.Region;
@@ -55,10 +56,11 @@ import org.junit.jupiter.api.io.TempDir;
 class ImageCopiesTest {
 
     private static final Jdbi JDBI = TestDatabase.shared().jdbi();
+    private static final People PEOPLE = new People(JDBI);
 
     @TempDir Path folder;
-    private final Caller alice = newProject();
-    private final Caller bob = newProject();
+    private final Caller alice = PEOPLE.caller(Role.MEMBER);
+    private final Caller bob = PEOPLE.caller(Role.MEMBER);
     private final Caller operator = new Caller(UuidV7.next(), alice.project(), Set.of(Role.ADMIN));
     private final String serverKey = "server-" + UUID.randomUUID();
     private final byte[] bytes = noise();
@@ -120,13 +122,6 @@ class ImageCopiesTest {
                         JDBI.useHandle(handle ->
                                 handle.execute(
                                         "delete from images where project_id = ?", project)));
-    }
-
-    private static Caller newProject() {
-        UUID id = UuidV7.next();
-        JDBI.useHandle(handle ->
-                handle.execute("insert into projects (id, name) values (?, ?)", id, "copy " + id));
-        return new Caller(UuidV7.next(), id, Set.of(Role.MEMBER));
     }
 
     private static byte[] noise() {

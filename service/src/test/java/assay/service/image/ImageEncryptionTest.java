@@ -7,6 +7,7 @@ import assay.service.Problem;
 import assay.service.UuidV7;
 import assay.service.database.TestDatabase;
 import assay.service.identity.Caller;
+import assay.service.identity.People;
 import assay.service.identity.Role;
 import assay.service.image.Images.Wanted;
 import assay.service.image.Regions.Region;
@@ -30,7 +31,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
-import java.util.Set;
 import java.util.UUID;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterEach;
@@ -42,10 +42,11 @@ import org.junit.jupiter.api.io.TempDir;
 class ImageEncryptionTest {
 
     private static final Jdbi JDBI = TestDatabase.shared().jdbi();
+    private static final People PEOPLE = new People(JDBI);
 
     @TempDir Path folder;
-    private final Caller alice = newProject();
-    private final Caller mallory = newProject();
+    private final Caller alice = PEOPLE.caller(Role.MEMBER);
+    private final Caller mallory = PEOPLE.caller(Role.MEMBER);
     private final String serverKey = "server-" + UUID.randomUUID();
     private final byte[] bytes = noise(1 << 20);
 
@@ -84,13 +85,6 @@ class ImageEncryptionTest {
                         JDBI.useHandle(handle ->
                                 handle.execute(
                                         "delete from images where project_id = ?", project)));
-    }
-
-    private static Caller newProject() {
-        UUID id = UuidV7.next();
-        JDBI.useHandle(handle ->
-                handle.execute("insert into projects (id, name) values (?, ?)", id, "enc " + id));
-        return new Caller(UuidV7.next(), id, Set.of(Role.MEMBER));
     }
 
     private static byte[] noise(int length) {

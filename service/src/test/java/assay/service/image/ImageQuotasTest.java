@@ -7,6 +7,7 @@ import assay.service.Problem;
 import assay.service.UuidV7;
 import assay.service.database.TestDatabase;
 import assay.service.identity.Caller;
+import assay.service.identity.People;
 import assay.service.identity.Role;
 import assay.service.quota.Limit;
 import assay.service.quota.Preset;
@@ -37,9 +38,10 @@ import org.junit.jupiter.api.io.TempDir;
 class ImageQuotasTest {
 
     private static final Jdbi JDBI = TestDatabase.shared().jdbi();
+    private static final People PEOPLE = new People(JDBI);
 
     @TempDir Path folder;
-    private final Caller caller = newProject();
+    private final Caller caller = PEOPLE.caller(Role.MEMBER);
     private final Caller operator = new Caller(UuidV7.next(), caller.project(), Set.of(Role.ADMIN));
     private final Quotas quotas = new Quotas(JDBI, Preset.OPEN);
     private FolderPlace place;
@@ -170,15 +172,5 @@ class ImageQuotasTest {
 
     private void limit(Limit limit, long most) {
         quotas.set(operator, caller.project(), limit, OptionalLong.of(most));
-    }
-
-    private static Caller newProject() {
-        UUID project = UuidV7.next();
-        JDBI.useHandle(handle ->
-                handle.execute(
-                        "insert into projects (id, name) values (?, ?)",
-                        project,
-                        project.toString()));
-        return new Caller(UuidV7.next(), project, Set.of(Role.MEMBER));
     }
 }

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import assay.disk.ImageException;
 import assay.service.Problem;
-import assay.service.UuidV7;
 import assay.service.database.Database;
 import assay.service.database.TestDatabase;
 import assay.service.identity.Caller;
+import assay.service.identity.People;
 import assay.service.identity.Role;
 import assay.service.image.Inspected.ProfileVerdict;
 import assay.service.job.Job;
@@ -29,7 +29,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
@@ -42,6 +41,7 @@ import org.junit.jupiter.api.io.TempDir;
 class InspectJobTest {
 
     private static final Database DATABASE = TestDatabase.shared();
+    private static final People PEOPLE = new People(DATABASE.jdbi());
     private static final Inspected INSPECTED =
             new Inspected(
                     "raw",
@@ -56,7 +56,7 @@ class InspectJobTest {
                     "{\"image\": {}}");
 
     @TempDir Path folder;
-    private final Caller caller = newProject();
+    private final Caller caller = PEOPLE.caller(Role.MEMBER);
     private FolderPlace place;
     private Contents store;
     private Images images;
@@ -183,16 +183,5 @@ class InspectJobTest {
             image = images.get(caller, id);
         }
         return image;
-    }
-
-    private static Caller newProject() {
-        UUID project = UuidV7.next();
-        DATABASE.jdbi()
-                .useHandle(handle ->
-                        handle.execute(
-                                "insert into projects (id, name) values (?, ?)",
-                                project,
-                                project.toString()));
-        return new Caller(UuidV7.next(), project, Set.of(Role.MEMBER));
     }
 }

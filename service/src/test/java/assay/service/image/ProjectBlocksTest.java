@@ -2,9 +2,9 @@ package assay.service.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import assay.service.UuidV7;
 import assay.service.database.TestDatabase;
 import assay.service.identity.Caller;
+import assay.service.identity.People;
 import assay.service.identity.Role;
 import assay.service.quota.Preset;
 import assay.service.quota.Quotas;
@@ -24,7 +24,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
-import java.util.Set;
 import java.util.UUID;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.BeforeEach;
@@ -35,11 +34,12 @@ import org.junit.jupiter.api.io.TempDir;
 class ProjectBlocksTest {
 
     private static final Jdbi JDBI = TestDatabase.shared().jdbi();
+    private static final People PEOPLE = new People(JDBI);
 
     @TempDir Path folder;
 
-    private final Caller mine = newProject();
-    private final Caller others = newProject();
+    private final Caller mine = PEOPLE.caller(Role.MEMBER);
+    private final Caller others = PEOPLE.caller(Role.MEMBER);
     private final byte[] bytes = new byte[100_000];
     private Images images;
     private Uploads uploads;
@@ -61,16 +61,6 @@ class ProjectBlocksTest {
                         images,
                         new Uploads.Settings(1 << 20, Duration.ofMinutes(1), "default"));
         blocks = new ProjectBlocks(JDBI, place);
-    }
-
-    private static Caller newProject() {
-        UUID project = UuidV7.next();
-        JDBI.useHandle(handle ->
-                handle.execute(
-                        "insert into projects (id, name) values (?, ?)",
-                        project,
-                        project.toString()));
-        return new Caller(UuidV7.next(), project, Set.of(Role.MEMBER));
     }
 
     private Image upload(Caller caller) throws IOException {

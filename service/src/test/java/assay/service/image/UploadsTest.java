@@ -9,6 +9,7 @@ import assay.service.ProblemException;
 import assay.service.UuidV7;
 import assay.service.database.TestDatabase;
 import assay.service.identity.Caller;
+import assay.service.identity.People;
 import assay.service.identity.Role;
 import assay.service.job.Job;
 import assay.service.quota.Preset;
@@ -35,7 +36,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.jdbi.v3.core.Jdbi;
@@ -47,12 +47,13 @@ import org.junit.jupiter.api.io.TempDir;
 class UploadsTest {
 
     private static final Jdbi JDBI = TestDatabase.shared().jdbi();
+    private static final People PEOPLE = new People(JDBI);
 
     /** How many bytes a sender can be ahead of the upload. */
     private static final int PIPE = 10;
 
     @TempDir Path folder;
-    private final Caller caller = newProject();
+    private final Caller caller = PEOPLE.caller(Role.MEMBER);
 
     /** No other test's: the tests share a database, and contents are told apart by their bytes. */
     private final byte[] bytes = caller.project().toString().getBytes(StandardCharsets.UTF_8);
@@ -274,16 +275,6 @@ class UploadsTest {
                                         handle, key, new ImageChange.UploadBegun(upload, lease))))
                 .isTrue();
         return upload;
-    }
-
-    private static Caller newProject() {
-        UUID project = UuidV7.next();
-        JDBI.useHandle(handle ->
-                handle.execute(
-                        "insert into projects (id, name) values (?, ?)",
-                        project,
-                        project.toString()));
-        return new Caller(UuidV7.next(), project, Set.of(Role.MEMBER));
     }
 
     private static Optional<Problem> problemOf(Runnable use) {

@@ -7,6 +7,7 @@ import assay.service.UuidV7;
 import assay.service.database.Database;
 import assay.service.database.TestDatabase;
 import assay.service.identity.Caller;
+import assay.service.identity.People;
 import assay.service.identity.Role;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jdbi.v3.core.Handle;
@@ -28,7 +28,7 @@ final class JobBench {
     private static final Database DATABASE = TestDatabase.shared();
     private static final Jdbi JDBI = DATABASE.jdbi();
 
-    private final Caller caller = new Caller(UuidV7.next(), UuidV7.next(), Set.of(Role.MEMBER));
+    private final Caller caller = new People(JDBI).caller(Role.MEMBER);
     private final UUID image = UuidV7.next();
     private final Queue<Problem> givenUp = new ConcurrentLinkedQueue<>();
 
@@ -43,10 +43,6 @@ final class JobBench {
                 handle.execute("delete from jobs");
                 handle.execute("delete from scheduled_tasks");
             }
-            handle.execute(
-                    "insert into projects (id, name) values (?, ?)",
-                    caller.project(),
-                    caller.project().toString());
             handle.execute(
                     "insert into images (id, project_id, name) values (?, ?, 'image')",
                     image,

@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import assay.disk.SourceCopy;
 import assay.service.Problem;
-import assay.service.UuidV7;
 import assay.service.database.TestDatabase;
 import assay.service.identity.Caller;
+import assay.service.identity.People;
 import assay.service.identity.Role;
 import assay.service.key.Key.State;
 import assay.store.content.Content;
@@ -39,11 +39,12 @@ import org.junit.jupiter.api.io.TempDir;
 class KeysTest {
 
     private static final Jdbi JDBI = TestDatabase.shared().jdbi();
+    private static final People PEOPLE = new People(JDBI);
 
     @TempDir Path folder;
-    private final Caller alice = newProject(Role.MEMBER);
-    private final Caller mallory = newProject(Role.MEMBER);
-    private final Caller operator = newProject(Role.ADMIN);
+    private final Caller alice = PEOPLE.caller(Role.MEMBER);
+    private final Caller mallory = PEOPLE.caller(Role.MEMBER);
+    private final Caller operator = PEOPLE.caller(Role.ADMIN);
     private final String serverKey = "server-" + UUID.randomUUID();
 
     /** The time that the other node's clock shows. */
@@ -64,13 +65,6 @@ class KeysTest {
         here = new Contents(place, new GuardedKeys(file, states), Clock.systemUTC());
         KeyStates elsewhere = new KeyStates(JDBI, time::get);
         otherNode = new Contents(place, new GuardedKeys(file, elsewhere), Clock.systemUTC());
-    }
-
-    private static Caller newProject(Role role) {
-        UUID id = UuidV7.next();
-        JDBI.useHandle(handle ->
-                handle.execute("insert into projects (id, name) values (?, ?)", id, "keys " + id));
-        return new Caller(UuidV7.next(), id, Set.of(role));
     }
 
     private Content put(Key key, int size) throws IOException {

@@ -14,6 +14,7 @@ import assay.service.audit.AuditEvent;
 import assay.service.audit.Target;
 import assay.service.database.TestDatabase;
 import assay.service.identity.Caller;
+import assay.service.identity.People;
 import assay.service.identity.Role;
 import assay.service.quota.QuotaRequest.State;
 import java.util.List;
@@ -29,7 +30,6 @@ import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What projects may have, and how they get more. */
@@ -40,18 +40,9 @@ class QuotasTest {
     private final Quotas huawei = new Quotas(JDBI, Preset.HUAWEI);
     private final Quotas tencent = new Quotas(JDBI, Preset.TENCENT);
     private final QuotaRequests requests = new QuotaRequests(JDBI, tencent);
-    private final UUID project = UuidV7.next();
+    private final UUID project = new People(JDBI).project().id();
     private final Caller member = caller(Role.MEMBER);
     private final Caller operator = caller(Role.ADMIN);
-
-    @BeforeEach
-    void makeProject() {
-        JDBI.useHandle(handle ->
-                handle.execute(
-                        "insert into projects (id, name) values (?, ?)",
-                        project,
-                        "project " + project));
-    }
 
     @Test
     void thePresetsHaveTheNumbersOfTheCloudsDocuments() {

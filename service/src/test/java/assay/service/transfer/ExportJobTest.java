@@ -164,7 +164,7 @@ class ExportJobTest {
 
     @Test
     void onlyItsOwnProjectExportsAnImageAndOnlyIfItIsActive() {
-        Caller other = TransferBench.newProject();
+        Caller other = TransferBench.PEOPLE.caller(Role.MEMBER);
         ImageDetails community =
                 ImageDetails.named("community")
                         .withAccess(new ImageDetails.Access(Visibility.COMMUNITY, false, false));

@@ -1,9 +1,9 @@
 package assay.service.transfer;
 
 import assay.rules.Profile;
-import assay.service.UuidV7;
 import assay.service.database.TestDatabase;
 import assay.service.identity.Caller;
+import assay.service.identity.People;
 import assay.service.identity.Role;
 import assay.service.identity.SealingKey;
 import assay.service.image.ContentSweep;
@@ -36,7 +36,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import org.jdbi.v3.core.Jdbi;
 
@@ -44,9 +43,10 @@ import org.jdbi.v3.core.Jdbi;
 final class TransferBench {
 
     static final Jdbi JDBI = TestDatabase.shared().jdbi();
+    static final People PEOPLE = new People(JDBI);
     static final long MAX_SIZE = 64 << 20;
 
-    final Caller caller = newProject();
+    final Caller caller = PEOPLE.caller(Role.MEMBER);
     final Contents store;
     final Images images;
     final Uploads uploads;
@@ -167,15 +167,5 @@ final class TransferBench {
             file.bytes().read(0, ByteBuffer.wrap(bytes));
             return bytes;
         }
-    }
-
-    static Caller newProject() {
-        UUID project = UuidV7.next();
-        JDBI.useHandle(handle ->
-                handle.execute(
-                        "insert into projects (id, name) values (?, ?)",
-                        project,
-                        project.toString()));
-        return new Caller(UuidV7.next(), project, Set.of(Role.MEMBER));
     }
 }
