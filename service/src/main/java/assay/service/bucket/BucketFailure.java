@@ -45,10 +45,8 @@ final class BucketFailure {
             case Error e -> throw e;
             default -> {
                 for (Throwable at = cause; at != null; at = at.getCause()) {
-                    if (at instanceof RefusedAddressException) {
-                        throw new ProblemException(
-                                Problem.ADDRESS_REFUSED,
-                                String.valueOf(at.getMessage()).split(" ", 2)[0]);
+                    if (at instanceof RefusedAddressException refused) {
+                        throw new ProblemException(Problem.ADDRESS_REFUSED, refused.host());
                     }
                 }
                 yield new BucketUnreachableException(

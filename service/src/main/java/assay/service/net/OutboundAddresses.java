@@ -3,6 +3,7 @@ package assay.service.net;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.hc.client5.http.DnsResolver;
 
@@ -64,6 +65,15 @@ public final class OutboundAddresses implements DnsResolver {
     private static boolean isPublic(InetAddress address) {
         boolean routed = address.getAddress().length == 4 || GLOBAL.contains(address);
         return routed && SPECIAL.stream().noneMatch(net -> net.contains(address));
+    }
+
+    /** The address that the host of a URL is, in brackets or not; empty if it is a name. */
+    public static Optional<InetAddress> literal(String host) {
+        try {
+            return Optional.of(InetAddress.ofLiteral(host.replaceAll("[\\[\\]]", "")));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
     }
 
     /**

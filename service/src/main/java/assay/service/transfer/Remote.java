@@ -6,10 +6,7 @@ import assay.service.bucket.Bucket;
 import assay.service.bucket.BucketObject;
 import assay.service.bucket.BucketObject.Keys;
 import assay.service.net.OutboundAddresses;
-import assay.service.net.RefusedAddressException;
-import java.net.InetAddress;
 import java.net.URI;
-import java.net.UnknownHostException;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.hc.core5.util.Timeout;
@@ -75,23 +72,12 @@ public sealed interface Remote {
                     case InBucket at ->
                             at.object().endpoint().map(uri -> URI.create(uri).getHost());
                 };
-        if (host.isPresent() && isNumber(host.get())) {
-            try {
-                outbound.resolve(host.get());
-            } catch (RefusedAddressException e) {
-                throw new ProblemException(Problem.ADDRESS_REFUSED, host.get());
-            } catch (UnknownHostException e) {
-                throw new IllegalStateException("a number needs no name server", e);
-            }
-        }
-    }
-
-    private static boolean isNumber(String host) {
-        try {
-            InetAddress.ofLiteral(host.replace("[", "").replace("]", ""));
-            return true;
-        } catch (IllegalArgumentException e) {
-            return false;
+        boolean refused =
+                host.flatMap(OutboundAddresses::literal)
+                        .filter(address -> !outbound.mayCall(address))
+                        .isPresent();
+        if (refused) {
+            throw new ProblemException(Problem.ADDRESS_REFUSED, host.orElseThrow());
         }
     }
 

@@ -196,8 +196,7 @@ final class WebSource implements Source {
     /** Says in words what the exceptions of sockets mean. */
     private static IOException unreachable(IOException e) {
         if (e instanceof RefusedAddressException refused) {
-            throw new ProblemException(
-                    Problem.ADDRESS_REFUSED, String.valueOf(refused.getMessage()).split(" ", 2)[0]);
+            throw new ProblemException(Problem.ADDRESS_REFUSED, refused.host());
         }
         String why =
                 switch (e) {

@@ -12,7 +12,6 @@ import assay.service.identity.Action;
 import assay.service.identity.Caller;
 import assay.service.identity.SealingKey;
 import assay.service.net.OutboundAddresses;
-import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Instant;
@@ -176,16 +175,8 @@ public final class Webhooks {
      * say can change, and which of our own names there are is not for everybody.
      */
     private void checkAddress(String host) {
-        if (!LITERAL.matcher(host).matches()) {
-            return;
-        }
-        boolean called;
-        try {
-            called = addresses.mayCall(InetAddress.ofLiteral(host.replaceAll("[\\[\\]]", "")));
-        } catch (IllegalArgumentException e) {
-            called = false;
-        }
-        if (!called) {
+        if (LITERAL.matcher(host).matches()
+                && OutboundAddresses.literal(host).filter(addresses::mayCall).isEmpty()) {
             throw new ProblemException(Problem.ADDRESS_REFUSED, host);
         }
     }
