@@ -11,15 +11,9 @@ import assay.service.database.TestDatabase;
 import assay.service.identity.Caller;
 import assay.service.identity.People;
 import assay.service.identity.Role;
-import assay.service.quota.Preset;
-import assay.service.quota.Quotas;
 import assay.store.block.Block;
 import assay.store.content.BlockDigests;
-import assay.store.content.Contents;
 import assay.store.delta.DeltaPush;
-import assay.store.key.KeyFile;
-import assay.store.key.KeyService;
-import assay.store.place.FolderPlace;
 import assay.testkit.Images;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -28,7 +22,6 @@ import java.io.SequenceInputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
@@ -60,27 +53,18 @@ class DeltaUploadsTest {
     void build() throws IOException {
         new Random(caller.project().getLeastSignificantBits()).nextBytes(bytes);
         Arrays.fill(bytes, 4 * Block.SIZE, 6 * Block.SIZE, (byte) 0);
-        KeyService keys = new KeyFile(folder.resolve("keys"));
-        keys.create("default");
-        FolderPlace place = new FolderPlace(folder.resolve("store"));
-        Contents store = new Contents(place, keys, Clock.systemUTC());
-        images = new assay.service.image.Images(JDBI, store, new Quotas(JDBI, Preset.OPEN));
-        uploads =
-                new Uploads(
-                        JDBI,
-                        place,
-                        store,
-                        images,
-                        new Uploads.Settings(8L << 30, Duration.ofMinutes(1), "default"));
+        ImageBench bench = ImageBench.in(folder, 8L << 30);
+        images = bench.images();
+        uploads = bench.uploads();
         Duration lease = Duration.ofMinutes(1);
         resumable =
                 new ResumableUploads(
                         JDBI,
-                        store,
+                        bench.store(),
                         images,
                         uploads,
                         new ResumableUploads.Settings(lease, Duration.ofHours(1)));
-        deltas = new DeltaUploads(JDBI, store, images, resumable);
+        deltas = new DeltaUploads(JDBI, bench.store(), images, resumable);
     }
 
     @Test

@@ -9,19 +9,10 @@ import assay.service.database.TestDatabase;
 import assay.service.identity.Caller;
 import assay.service.identity.People;
 import assay.service.identity.Role;
-import assay.service.quota.Preset;
-import assay.service.quota.Quotas;
-import assay.store.content.Contents;
-import assay.store.key.KeyFile;
-import assay.store.key.KeyService;
-import assay.store.place.FolderPlace;
 import assay.testkit.Oracle;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.time.Clock;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
@@ -54,14 +45,10 @@ class FullDiskTest {
     }
 
     private void fillTheDisk() throws IOException {
-        KeyService keys = new KeyFile(keyFolder.resolve("keys"));
-        keys.create("default");
-        FolderPlace place = new FolderPlace(folder.resolve("store"));
-        Contents store = new Contents(place, keys, Clock.systemUTC());
-        Images images = new Images(JDBI, store, new Quotas(JDBI, Preset.OPEN));
-        Uploads.Settings settings =
-                new Uploads.Settings(1L << 40, Duration.ofMinutes(1), "default");
-        Uploads uploads = new Uploads(JDBI, place, store, images, settings);
+        ImageBench bench =
+                ImageBench.in(folder.resolve("store"), keyFolder.resolve("keys"), 1L << 40);
+        Images images = bench.images();
+        Uploads uploads = bench.uploads();
         byte[] small = noise(1 << 20);
         UUID kept = images.create(caller, "before").id();
         uploads.receive(caller, kept, body(small), Intake.INSPECT);
@@ -77,12 +64,8 @@ class FullDiskTest {
         assertThat(refused.status()).isEqualTo(ImageStatus.QUEUED);
         assertThat(refused.error().orElseThrow().problem()).isEqualTo(Problem.STORE_FULL);
         assertThat(refused.job()).isEmpty();
-        assertThat(store.uploads()).isEmpty();
-        try (OpenFile content = images.open(caller, images.get(caller, kept))) {
-            byte[] read = new byte[small.length];
-            content.bytes().read(0, ByteBuffer.wrap(read));
-            assertThat(read).isEqualTo(small);
-        }
+        assertThat(bench.store().uploads()).isEmpty();
+        assertThat(bench.content(caller, kept)).isEqualTo(small);
     }
 
     /** Of unknown length, so that nobody can tell beforehand. */

@@ -13,14 +13,9 @@ import assay.service.quota.Limit;
 import assay.service.quota.Preset;
 import assay.service.quota.Quotas;
 import assay.store.content.Contents;
-import assay.store.key.KeyFile;
-import assay.store.key.KeyService;
-import assay.store.place.FolderPlace;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -43,18 +38,18 @@ class ImageQuotasTest {
     @TempDir Path folder;
     private final Caller caller = PEOPLE.caller(Role.MEMBER);
     private final Caller operator = new Caller(UuidV7.next(), caller.project(), Set.of(Role.ADMIN));
-    private final Quotas quotas = new Quotas(JDBI, Preset.OPEN);
-    private FolderPlace place;
+    private Quotas quotas;
     private Contents store;
     private Images images;
+    private Uploads uploads;
 
     @BeforeEach
     void build() throws IOException {
-        KeyService keys = new KeyFile(folder.resolve("keys"));
-        keys.create("default");
-        place = new FolderPlace(folder.resolve("store"));
-        store = new Contents(place, keys, Clock.systemUTC());
-        images = new Images(JDBI, store, quotas);
+        ImageBench bench = ImageBench.in(folder, 1000);
+        quotas = bench.quotas();
+        store = bench.store();
+        images = bench.images();
+        uploads = bench.uploads();
     }
 
     @Test
@@ -70,13 +65,6 @@ class ImageQuotasTest {
     @Test
     void aFileThatTheProjectHasNoRoomForIsNotKept() throws IOException {
         limit(Limit.STORED_BYTES, 9);
-        Uploads uploads =
-                new Uploads(
-                        JDBI,
-                        place,
-                        store,
-                        images,
-                        new Uploads.Settings(1000, Duration.ofMinutes(1), "default"));
         UUID id = images.create(caller, "large").id();
         Uploads.Body body =
                 new Uploads.Body(

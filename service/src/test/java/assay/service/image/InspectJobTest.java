@@ -13,16 +13,10 @@ import assay.service.image.Inspected.ProfileVerdict;
 import assay.service.job.Job;
 import assay.service.job.JobHandlers;
 import assay.service.job.JobScheduler;
-import assay.service.quota.Preset;
-import assay.service.quota.Quotas;
 import assay.store.content.Contents;
-import assay.store.key.KeyFile;
-import assay.store.key.KeyService;
-import assay.store.place.FolderPlace;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -57,17 +51,16 @@ class InspectJobTest {
 
     @TempDir Path folder;
     private final Caller caller = PEOPLE.caller(Role.MEMBER);
-    private FolderPlace place;
     private Contents store;
     private Images images;
+    private Uploads uploads;
 
     @BeforeEach
     void build() throws IOException {
-        KeyService keys = new KeyFile(folder.resolve("keys"));
-        keys.create("default");
-        place = new FolderPlace(folder.resolve("store"));
-        store = new Contents(place, keys, Clock.systemUTC());
-        images = new Images(DATABASE.jdbi(), store, new Quotas(DATABASE.jdbi(), Preset.OPEN));
+        ImageBench bench = ImageBench.in(folder, 1000);
+        store = bench.store();
+        images = bench.images();
+        uploads = bench.uploads();
     }
 
     @Test
@@ -143,13 +136,6 @@ class InspectJobTest {
     /** Uploads a file and lets {@code inspector} have it, until the image has what is awaited. */
     private Image inspect(Inspector inspector, Function<Image, Optional<?>> awaited)
             throws Exception {
-        Uploads uploads =
-                new Uploads(
-                        DATABASE.jdbi(),
-                        place,
-                        store,
-                        images,
-                        new Uploads.Settings(1000, Duration.ofMinutes(1), "default"));
         UUID id = images.create(caller, "image").id();
         uploads.receive(
                 caller,

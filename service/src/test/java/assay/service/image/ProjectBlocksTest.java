@@ -6,19 +6,10 @@ import assay.service.database.TestDatabase;
 import assay.service.identity.Caller;
 import assay.service.identity.People;
 import assay.service.identity.Role;
-import assay.service.quota.Preset;
-import assay.service.quota.Quotas;
-import assay.store.content.Contents;
-import assay.store.key.KeyFile;
-import assay.store.key.KeyService;
-import assay.store.place.FolderPlace;
-import assay.store.place.Place;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -48,19 +39,10 @@ class ProjectBlocksTest {
     @BeforeEach
     void build() throws IOException {
         new Random(mine.project().getLeastSignificantBits()).nextBytes(bytes);
-        KeyService keys = new KeyFile(folder.resolve("keys"));
-        keys.create("default");
-        Place place = new FolderPlace(folder.resolve("store"));
-        Contents store = new Contents(place, keys, Clock.systemUTC());
-        images = new Images(JDBI, store, new Quotas(JDBI, Preset.OPEN));
-        uploads =
-                new Uploads(
-                        JDBI,
-                        place,
-                        store,
-                        images,
-                        new Uploads.Settings(1 << 20, Duration.ofMinutes(1), "default"));
-        blocks = new ProjectBlocks(JDBI, place);
+        ImageBench bench = ImageBench.in(folder, 1 << 20);
+        images = bench.images();
+        uploads = bench.uploads();
+        blocks = new ProjectBlocks(JDBI, bench.place());
     }
 
     private Image upload(Caller caller) throws IOException {

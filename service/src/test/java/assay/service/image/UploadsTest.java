@@ -12,16 +12,10 @@ import assay.service.identity.Caller;
 import assay.service.identity.People;
 import assay.service.identity.Role;
 import assay.service.job.Job;
-import assay.service.quota.Preset;
-import assay.service.quota.Quotas;
 import assay.store.Sha256;
 import assay.store.block.ObjectId;
 import assay.store.content.ContentWriter;
 import assay.store.content.Contents;
-import assay.store.key.KeyFile;
-import assay.store.key.KeyService;
-import assay.store.place.FolderPlace;
-import assay.store.place.Place;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -32,7 +26,6 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -58,7 +51,6 @@ class UploadsTest {
     /** No other test's: the tests share a database, and contents are told apart by their bytes. */
     private final byte[] bytes = caller.project().toString().getBytes(StandardCharsets.UTF_8);
 
-    private Place place;
     private Contents store;
     private Images images;
     private Uploads uploads;
@@ -66,18 +58,10 @@ class UploadsTest {
 
     @BeforeEach
     void build() throws IOException {
-        KeyService keys = new KeyFile(folder.resolve("keys"));
-        keys.create("default");
-        place = new FolderPlace(folder.resolve("store"));
-        store = new Contents(place, keys, Clock.systemUTC());
-        images = new Images(JDBI, store, new Quotas(JDBI, Preset.OPEN));
-        uploads =
-                new Uploads(
-                        JDBI,
-                        place,
-                        store,
-                        images,
-                        new Uploads.Settings(1000, Duration.ofMinutes(1), "default"));
+        ImageBench bench = ImageBench.in(folder, 1000);
+        store = bench.store();
+        images = bench.images();
+        uploads = bench.uploads();
         sweep = new ContentSweep(JDBI, store);
     }
 

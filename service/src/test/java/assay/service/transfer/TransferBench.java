@@ -9,11 +9,11 @@ import assay.service.identity.SealingKey;
 import assay.service.image.ContentSweep;
 import assay.service.image.DiskInspector;
 import assay.service.image.Image;
+import assay.service.image.ImageBench;
 import assay.service.image.Images;
 import assay.service.image.InspectJob;
 import assay.service.image.Intake;
 import assay.service.image.JobUploads;
-import assay.service.image.OpenFile;
 import assay.service.image.Uploads;
 import assay.service.job.CancelledException;
 import assay.service.job.Job;
@@ -22,18 +22,10 @@ import assay.service.job.Jobs;
 import assay.service.job.Progress;
 import assay.service.net.OutboundAddresses;
 import assay.service.net.Subnet;
-import assay.service.quota.Preset;
-import assay.service.quota.Quotas;
 import assay.store.content.Contents;
-import assay.store.key.KeyFile;
-import assay.store.key.KeyService;
-import assay.store.place.FolderPlace;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -48,6 +40,7 @@ final class TransferBench {
 
     final Caller caller = PEOPLE.caller(Role.MEMBER);
     final Contents store;
+    private final ImageBench bench;
     final Images images;
     final Uploads uploads;
     final Imports imports;
@@ -56,21 +49,13 @@ final class TransferBench {
     final ContentSweep sweep;
 
     TransferBench(Path folder) throws IOException {
-        KeyService keys = new KeyFile(folder.resolve("keys"));
-        keys.create("default");
-        FolderPlace place = new FolderPlace(folder.resolve("store"));
-        store = new Contents(place, keys, Clock.systemUTC());
-        images = new Images(JDBI, store, new Quotas(JDBI, Preset.OPEN));
-        uploads =
-                new Uploads(
-                        JDBI,
-                        place,
-                        store,
-                        images,
-                        new Uploads.Settings(MAX_SIZE, Duration.ofMinutes(1), "default"));
+        bench = ImageBench.in(folder, MAX_SIZE);
+        store = bench.store();
+        images = bench.images();
+        uploads = bench.uploads();
         SealingKey sealing = SealingKey.in(folder.resolve("identity-key"));
         OutboundAddresses outbound = new OutboundAddresses(List.of(Subnet.parse("127.0.0.1")));
-        JobUploads jobUploads = new JobUploads(JDBI, place, store, images, uploads);
+        JobUploads jobUploads = new JobUploads(JDBI, bench.place(), store, images, uploads);
         imports = new Imports(JDBI, images, jobUploads, sealing, outbound);
         exports = new Exports(JDBI, images, jobs, sealing, outbound);
         sweep = new ContentSweep(JDBI, store);
@@ -162,10 +147,6 @@ final class TransferBench {
     }
 
     byte[] content(UUID image) throws IOException {
-        try (OpenFile file = images.open(caller, images.get(caller, image))) {
-            byte[] bytes = new byte[Math.toIntExact(file.bytes().size())];
-            file.bytes().read(0, ByteBuffer.wrap(bytes));
-            return bytes;
-        }
+        return bench.content(caller, image);
     }
 }
