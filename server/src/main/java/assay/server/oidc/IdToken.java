@@ -1,25 +1,34 @@
 package assay.server.oidc;
 
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.KeySourceException;
+import com.nimbusds.jose.proc.BadJOSEException;
+import com.nimbusds.jose.proc.JWSVerificationKeySelector;
+import com.nimbusds.jose.proc.SecurityContext;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
+import com.nimbusds.jwt.proc.BadJWTException;
+import com.nimbusds.jwt.proc.DefaultJWTClaimsVerifier;
+import com.nimbusds.jwt.proc.DefaultJWTProcessor;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
-import java.security.Signature;
+import java.text.ParseException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Base64;
-import java.util.List;
-import java.util.stream.StreamSupport;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
+import java.util.Date;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who a provider says has logged in, proven (OpenID Connect Core 1.0, section 3.1.3.7; RFC 8725).
  *
  * @param claims what it says of him
  */
-record IdToken(JsonNode claims) {
+record IdToken(JWTClaimsSet claims) {
+
+    /** None of those that prove nothing, or are made with a secret. */
+    private static final Set<JWSAlgorithm> ALGORITHMS =
+            Set.of(JWSAlgorithm.RS256, JWSAlgorithm.ES256);
 
     /** Clocks differ. */
     private static final Duration SKEW = Duration.ofSeconds(60);
@@ -40,88 +49,70 @@ record IdToken(JsonNode claims) {
      */
     static IdToken verify(String token, OpenIdProvider provider, Expected expected)
             throws IOException {
-        String[] parts = token.split("\\.", -1);
-        if (parts.length != 3 || token.length() > MOST) {
+        if (token.length() > MOST) {
             throw new OpenIdException("the ID token is none");
         }
-        requireSignature(parts, provider);
-        JsonNode claims = json(parts[1]);
-        requireClaims(claims, expected);
-        return new IdToken(claims);
-    }
-
-    private static void requireSignature(String[] parts, OpenIdProvider provider)
-            throws IOException {
-        JsonNode header = json(parts[0]);
-        ProviderKeys.Algorithm algorithm =
-                ProviderKeys.Algorithm.of(header.path("alg").asString(""))
-                        .filter(_ -> !header.has("crit"))
-                        .orElseThrow(() ->
-                                new OpenIdException("the ID token is not signed as is expected"));
-        ProviderKeys.Key key =
-                provider.key(header.path("kid").asString(""), algorithm)
-                        .orElseThrow(() ->
-                                new OpenIdException("the ID token is signed with no known key"));
+        DefaultJWTProcessor<SecurityContext> processor = new DefaultJWTProcessor<>();
+        processor.setJWSKeySelector(new JWSVerificationKeySelector<>(ALGORITHMS, provider));
+        processor.setJWTClaimsSetVerifier(new Claims(expected));
         try {
-            Signature signature = Signature.getInstance(algorithm.jdk());
-            signature.initVerify(key.key());
-            signature.update((parts[0] + "." + parts[1]).getBytes(StandardCharsets.US_ASCII));
-            if (!signature.verify(bytes(parts[2]))) {
-                throw new OpenIdException("the ID token's signature is wrong");
+            SignedJWT signed = SignedJWT.parse(token);
+            if (signed.getHeader().getCriticalParams() != null) {
+                throw new OpenIdException("the ID token has what no ID token needs: crit");
             }
-        } catch (GeneralSecurityException e) {
-            throw new OpenIdException("the ID token's signature is wrong", e);
+            return new IdToken(processor.process(signed, null));
+        } catch (KeySourceException e) {
+            throw e.getCause() instanceof IOException unreachable
+                    ? unreachable
+                    : new OpenIdException("the provider's keys are none", e);
+        } catch (BadJOSEException | JOSEException | ParseException e) {
+            throw new OpenIdException("the ID token proves nothing: " + e.getMessage(), e);
         }
     }
 
-    private static void requireClaims(JsonNode claims, Expected expected) throws OpenIdException {
-        require(claims.path("iss").asString("").equals(expected.issuer()), "iss");
-        List<String> audience =
-                claims.path("aud").isArray()
-                        ? StreamSupport.stream(claims.path("aud").spliterator(), false)
-                                .map(one -> one.asString(""))
-                                .toList()
-                        : List.of(claims.path("aud").asString(""));
-        require(audience.contains(expected.client()), "aud");
-        String party = claims.path("azp").asString(audience.size() > 1 ? "" : expected.client());
-        require(party.equals(expected.client()), "azp");
-        require(after(claims, "exp", expected.now().minus(SKEW)), "exp");
-        require(!after(claims, "iat", expected.now().plus(SKEW)), "iat");
-        require(!claims.has("nbf") || !after(claims, "nbf", expected.now().plus(SKEW)), "nbf");
-        require(
-                MessageDigest.isEqual(
-                        claims.path("nonce").asString("").getBytes(StandardCharsets.UTF_8),
-                        expected.nonce().getBytes(StandardCharsets.UTF_8)),
-                "nonce");
-        require(!claims.path("sub").asString("").isEmpty(), "sub");
+    /** A claim that is a text; empty if there is none such. */
+    String text(String name) {
+        return claims.getClaim(name) instanceof String text ? text : "";
     }
 
-    /** Whether a time is later; what is no time is neither before nor after anything. */
-    private static boolean after(JsonNode claims, String name, Instant time)
-            throws OpenIdException {
-        require(claims.path(name).isNumber(), name);
-        return claims.path(name).asDouble() > time.getEpochSecond();
-    }
+    /** What tokens must say, the time of this login told by its own clock. */
+    private static final class Claims extends DefaultJWTClaimsVerifier<SecurityContext> {
 
-    private static void require(boolean right, String claim) throws OpenIdException {
-        if (!right) {
-            throw new OpenIdException("the ID token is not for this login: " + claim);
+        private final Expected expected;
+
+        Claims(Expected expected) {
+            super(
+                    expected.client(),
+                    new JWTClaimsSet.Builder()
+                            .issuer(expected.issuer())
+                            .claim("nonce", expected.nonce())
+                            .build(),
+                    Set.of("sub", "exp", "iat"));
+            this.expected = expected;
+            setMaxClockSkew((int) SKEW.toSeconds());
         }
-    }
 
-    private static JsonNode json(String part) throws OpenIdException {
-        try {
-            return JsonMapper.shared().readTree(bytes(part));
-        } catch (JacksonException e) {
-            throw new OpenIdException("the ID token is none", e);
+        @Override
+        protected Date currentTime() {
+            return Date.from(expected.now());
         }
-    }
 
-    private static byte[] bytes(String part) throws OpenIdException {
-        try {
-            return Base64.getUrlDecoder().decode(part);
-        } catch (IllegalArgumentException e) {
-            throw new OpenIdException("the ID token is none", e);
+        @Override
+        public void verify(JWTClaimsSet claims, @Nullable SecurityContext context)
+                throws BadJWTException {
+            super.verify(claims, context);
+            String sole = claims.getAudience().size() == 1 ? expected.client() : "";
+            Object party = claims.getClaim("azp");
+            require(expected.client().equals(party == null ? sole : party), "azp");
+            Instant latest = expected.now().plus(SKEW);
+            require(!claims.getIssueTime().toInstant().isAfter(latest), "iat");
+            require(!claims.getSubject().isEmpty(), "sub");
+        }
+
+        private static void require(boolean right, String claim) throws BadJWTException {
+            if (!right) {
+                throw new BadJWTException("it is not for this login: " + claim);
+            }
         }
     }
 }

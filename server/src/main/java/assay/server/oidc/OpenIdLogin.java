@@ -110,13 +110,13 @@ public final class OpenIdLogin {
                         provider,
                         new IdToken.Expected(
                                 client.issuer(), client.id(), login.nonce(), clock.instant()));
-        String name = token.claims().path(client.claim()).asString("");
+        String name = token.text(client.claim());
         if (name.isEmpty()) {
             throw new OpenIdException("the ID token has no claim " + client.claim());
         }
         // An address that was not proven to be his could be anybody's.
         if (client.claim().equals("email")
-                && !token.claims().path("email_verified").asBoolean(false)) {
+                && !"true".equals(String.valueOf(token.claims().getClaim("email_verified")))) {
             throw new OpenIdException("the ID token's email is not verified");
         }
         return name;
