@@ -107,7 +107,9 @@ public final class EventBell implements AutoCloseable {
                 return now;
             });
         } catch (RuntimeException e) {
-            LOG.warn("could not look for events; trying again", e);
+            if (!isClosed()) { // or the database closes as well
+                LOG.warn("could not look for events; trying again", e);
+            }
             return seen;
         }
     }
