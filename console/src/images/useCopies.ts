@@ -1,5 +1,6 @@
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { api, type NewCopy, ok } from "../api/client";
+import { useChange } from "../api/useChange";
 
 export function useKeys() {
   return useQuery({ queryKey: ["keys"], queryFn: () => ok(api.GET("/keys")) });
@@ -11,15 +12,12 @@ export function useRegions() {
 
 /** A field that was left empty is left to the server. */
 export function useCopyImage(id: string) {
-  const queries = useQueryClient();
-  return useMutation({
-    mutationFn: ({ name, encryptionKey, region }: NewCopy) =>
-      ok(
-        api.POST("/images/{id}/copies", {
-          params: { path: { id } },
-          body: { name: name || undefined, encryptionKey, region },
-        }),
-      ),
-    onSettled: () => queries.invalidateQueries({ queryKey: ["images"] }),
-  });
+  return useChange(["images"], ({ name, encryptionKey, region }: NewCopy) =>
+    ok(
+      api.POST("/images/{id}/copies", {
+        params: { path: { id } },
+        body: { name: name || undefined, encryptionKey, region },
+      }),
+    ),
+  );
 }

@@ -1,13 +1,11 @@
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { api, type Image, type ImageChange, ok } from "../api/client";
+import { useChange } from "../api/useChange";
 
 export function useChangeImage(id: string) {
-  const queries = useQueryClient();
-  return useMutation({
-    mutationFn: (body: ImageChange) =>
-      ok(api.PATCH("/images/{id}", { params: { path: { id } }, body })),
-    onSettled: () => queries.invalidateQueries({ queryKey: ["images"] }),
-  });
+  return useChange(["images"], (body: ImageChange) =>
+    ok(api.PATCH("/images/{id}", { params: { path: { id } }, body })),
+  );
 }
 
 /** The formats of an image's disk; known only once it was inspected, and the same ever after. */

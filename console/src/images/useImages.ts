@@ -1,5 +1,6 @@
-import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { api, type Image, ok } from "../api/client";
+import { useChange } from "../api/useChange";
 import { usePolling } from "../live/LiveUpdates";
 
 const BUSY: Image["status"][] = ["uploading", "inspecting"];
@@ -28,11 +29,9 @@ export function useImages(filter: ImageFilter) {
 }
 
 export function useDeleteImage() {
-  const queries = useQueryClient();
-  return useMutation({
-    mutationFn: (id: string) => ok(api.DELETE("/images/{id}", { params: { path: { id } } })),
-    onSettled: () => queries.invalidateQueries({ queryKey: ["images"] }),
-  });
+  return useChange(["images"], (id: string) =>
+    ok(api.DELETE("/images/{id}", { params: { path: { id } } })),
+  );
 }
 
 /** What the rules say of an image; asked only once it has been inspected. */

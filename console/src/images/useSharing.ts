@@ -1,5 +1,6 @@
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { api, ok } from "../api/client";
+import { useChange } from "../api/useChange";
 
 const membersOf = (id: string) => ["members", id];
 
@@ -11,19 +12,13 @@ export function useMembers(id: string) {
 }
 
 export function useAddMember(id: string) {
-  const queries = useQueryClient();
-  return useMutation({
-    mutationFn: (project: string) =>
-      ok(api.POST("/images/{id}/members", { params: { path: { id } }, body: { project } })),
-    onSettled: () => queries.invalidateQueries({ queryKey: membersOf(id) }),
-  });
+  return useChange(membersOf(id), (project: string) =>
+    ok(api.POST("/images/{id}/members", { params: { path: { id } }, body: { project } })),
+  );
 }
 
 export function useRemoveMember(id: string) {
-  const queries = useQueryClient();
-  return useMutation({
-    mutationFn: (project: string) =>
-      ok(api.DELETE("/images/{id}/members/{project}", { params: { path: { id, project } } })),
-    onSettled: () => queries.invalidateQueries({ queryKey: membersOf(id) }),
-  });
+  return useChange(membersOf(id), (project: string) =>
+    ok(api.DELETE("/images/{id}/members/{project}", { params: { path: { id, project } } })),
+  );
 }

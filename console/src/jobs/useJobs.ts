@@ -1,5 +1,6 @@
-import { useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-query";
+import { useInfiniteQuery } from "@tanstack/react-query";
 import { api, ok } from "../api/client";
+import { useChange } from "../api/useChange";
 import { usePolling } from "../live/LiveUpdates";
 
 const JOBS = ["jobs"];
@@ -21,18 +22,13 @@ export function useJobs() {
 }
 
 export function useCancelJob() {
-  const queries = useQueryClient();
-  return useMutation({
-    mutationFn: (id: string) =>
-      ok(api.PUT("/jobs/{id}/cancellation", { params: { path: { id } } })),
-    onSettled: () => queries.invalidateQueries({ queryKey: JOBS }),
-  });
+  return useChange(JOBS, (id: string) =>
+    ok(api.PUT("/jobs/{id}/cancellation", { params: { path: { id } } })),
+  );
 }
 
 export function useRetryJob() {
-  const queries = useQueryClient();
-  return useMutation({
-    mutationFn: (id: string) => ok(api.POST("/jobs/{id}/tries", { params: { path: { id } } })),
-    onSettled: () => queries.invalidateQueries({ queryKey: JOBS }),
-  });
+  return useChange(JOBS, (id: string) =>
+    ok(api.POST("/jobs/{id}/tries", { params: { path: { id } } })),
+  );
 }

@@ -1,5 +1,6 @@
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { api, ok, type Quota } from "../api/client";
+import { useChange } from "../api/useChange";
 
 const REQUESTS = ["quota-requests"];
 
@@ -19,9 +20,5 @@ export interface Wish {
 }
 
 export function useAskForMore() {
-  const queries = useQueryClient();
-  return useMutation({
-    mutationFn: (body: Wish) => ok(api.POST("/quota-requests", { body })),
-    onSettled: () => queries.invalidateQueries({ queryKey: REQUESTS }),
-  });
+  return useChange(REQUESTS, (body: Wish) => ok(api.POST("/quota-requests", { body })));
 }
