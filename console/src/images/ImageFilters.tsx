@@ -1,4 +1,4 @@
-import { App, Button, Flex, Input, Select } from "antd";
+import { App, Button, Flex, Input, Select, type SelectProps } from "antd";
 import { useTranslation } from "react-i18next";
 import { exportTable } from "./exportTable";
 import type { ImageFilter } from "./useImages";
@@ -7,6 +7,7 @@ const STATUSES = [
   ...(["queued", "uploading", "staged", "inspecting"] as const),
   ...(["active", "deactivated", "unreadable"] as const),
 ];
+const SYSTEMS = ["linux", "windows", "other"] as const;
 
 interface Props {
   filter: ImageFilter;
@@ -27,30 +28,34 @@ export function ImageFilters({ filter, onChange }: Props) {
         placeholder={t("filter.text")}
         onSearch={(text) => onChange({ ...filter, text: text || undefined })}
       />
-      <Select
-        allowClear
-        style={{ width: 160 }}
-        aria-label={t("images.status")}
-        placeholder={t("images.status")}
+      <Choice
+        label={t("images.status")}
         value={filter.status}
-        onChange={(status) => onChange({ ...filter, status })}
         options={STATUSES.map((value) => ({ value, label: t(`status.${value}`) }))}
+        onChange={(status) => onChange({ ...filter, status })}
       />
-      <Select
-        allowClear
-        style={{ width: 160 }}
-        aria-label={t("images.system")}
-        placeholder={t("images.system")}
+      <Choice
+        label={t("images.system")}
         value={filter.osFamily}
+        options={SYSTEMS.map((value) => ({ value, label: t(`filter.${value}`) }))}
         onChange={(osFamily) => onChange({ ...filter, osFamily })}
-        options={(["linux", "windows", "other"] as const).map((value) => ({
-          value,
-          label: t(`filter.${value}`),
-        }))}
       />
       <Button style={{ marginInlineStart: "auto" }} onClick={() => void save()}>
         {t("filter.export")}
       </Button>
     </Flex>
+  );
+}
+
+/** One of some, or none. */
+function Choice<V extends string>({ label, ...select }: { label: string } & SelectProps<V>) {
+  return (
+    <Select<V>
+      allowClear
+      style={{ width: 160 }}
+      aria-label={label}
+      placeholder={label}
+      {...select}
+    />
   );
 }
