@@ -14,11 +14,6 @@ export function bytes(count: number): string {
 
 const locale = (language: string) => (language === "zh" ? "zh-CN" : "en-GB");
 
-/** Names in a row: `a, b and c`. */
-export function list(names: string[], language: string): string {
-  return new Intl.ListFormat(locale(language)).format(names);
-}
-
 /** A time in the reader's zone and language. */
 export function time(iso: string, language: string): string {
   return new Intl.DateTimeFormat(locale(language), {

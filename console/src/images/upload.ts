@@ -1,6 +1,6 @@
 import { DetailedError, Upload as Tus } from "tus-js-client";
 import { api, API, ApiError, ok, type Problem } from "../api/client";
-import { forget, remember, remembered } from "./remembered";
+import { announce, forget, keyOf, remember, remembered } from "./remembered";
 
 /** Proxies limit how large one request may be. */
 const PIECE = 64 * 1024 * 1024;
@@ -18,7 +18,8 @@ export interface Progress {
 /** The connection broke off and did not come back. */
 export class ConnectionLost extends Error {}
 
-interface Watcher {
+/** Is told how an upload goes. */
+export interface Watcher {
   onProgress: (progress: Progress) => void;
   onDone: () => void;
   onError: (error: Error) => void;
@@ -30,43 +31,56 @@ interface Watcher {
  */
 export class ImageUpload {
   private image: string | undefined;
+  private preparing: Promise<Tus> | undefined;
   private tus: Tus | undefined;
-  private halted = false;
+  /** Counts calls of `start` and `pause`: only what the last one began may go on. */
+  private turn = 0;
 
   constructor(
     private readonly file: File,
     private readonly watcher: Watcher,
-  ) {}
+  ) {
+    announce(file);
+  }
 
   /** Begins it, or goes on after `pause` or an error. */
   async start(): Promise<void> {
-    this.halted = false;
+    const turn = ++this.turn;
     try {
-      this.image ??= (await this.begun()) ?? (await this.announce());
-      if (!this.tus) {
-        this.tus = this.client(this.image, await unfinishedUpload(this.image, this.file.size));
-      }
-      if (!this.halted) {
+      this.preparing ??= this.prepare();
+      this.tus = await this.preparing;
+      if (turn === this.turn) {
         this.tus.options.onProgress = this.measure();
+        this.tus.options.onError = (error) => this.fail(error, turn);
         this.tus.start();
       }
     } catch (error) {
-      this.fail(error);
+      this.preparing = undefined;
+      this.fail(error, turn);
     }
   }
 
   async pause(): Promise<void> {
-    this.halted = true;
+    this.turn++;
     await this.tus?.abort();
   }
 
   /** Gives it up: nothing is left of the image either. */
   async cancel(): Promise<void> {
+    forget(keyOf(this.file));
     await this.pause();
-    forget(this.file);
+    if (this.preparing) {
+      await this.preparing.catch(() => undefined);
+      forget(keyOf(this.file));
+    }
     if (this.image) {
       await api.DELETE("/images/{id}", { params: { path: { id: this.image } } });
     }
+  }
+
+  private async prepare(): Promise<Tus> {
+    this.image ??= (await this.begun()) ?? (await this.made());
+    return this.client(this.image, await unfinishedUpload(this.image, this.file.size));
   }
 
   private async begun(): Promise<string | undefined> {
@@ -78,7 +92,7 @@ export class ImageUpload {
     return data?.status === "queued" || data?.status === "uploading" ? id : undefined;
   }
 
-  private async announce(): Promise<string> {
+  private async made(): Promise<string> {
     const image = await ok(api.POST("/images", { body: { name: this.file.name } }));
     remember(this.file, image.id);
     return image.id;
@@ -94,9 +108,8 @@ export class ImageUpload {
       metadata: { filename: this.file.name },
       headers: { "Accept-Language": document.documentElement.lang },
       onShouldRetry: (error) => isPassing(statusOf(error)),
-      onError: (error) => this.fail(error),
       onSuccess: () => {
-        forget(this.file);
+        forget(keyOf(this.file));
         this.watcher.onDone();
       },
     });
@@ -112,8 +125,8 @@ export class ImageUpload {
     };
   }
 
-  private fail(error: unknown): void {
-    if (!this.halted) {
+  private fail(error: unknown, turn: number): void {
+    if (turn === this.turn) {
       this.watcher.onError(error instanceof ApiError ? error : described(error));
     }
   }

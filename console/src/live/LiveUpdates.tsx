@@ -34,8 +34,13 @@ export function LiveUpdates({ children }: { children: ReactNode }) {
   return <Live value={live}>{children}</Live>;
 }
 
+/** Whether the server can be heard. */
+export function useLive(): boolean {
+  return useContext(Live);
+}
+
 /** How often to ask by oneself: never while the server tells, in milliseconds else. */
 export function usePolling(): (busy: boolean) => number | false {
-  const live = useContext(Live);
+  const live = useLive();
   return (busy) => (live ? false : busy ? 1_000 : 15_000);
 }
