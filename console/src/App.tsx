@@ -5,6 +5,8 @@ import zhCN from "antd/locale/zh_CN";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { ApiError } from "./api/client";
+import { themeOf } from "./appearance/theme";
+import { useDark } from "./appearance/useAppearance";
 import { ImagesPage } from "./images/ImagesPage";
 import { JobsPage } from "./jobs/JobsPage";
 import { LiveUpdates } from "./live/LiveUpdates";
@@ -13,28 +15,6 @@ import { PageFrame } from "./PageFrame";
 import { QuotasPage } from "./quotas/QuotasPage";
 import { forgetSession, useSession } from "./session/useSession";
 import { type Page, usePage } from "./usePage";
-
-/** Dark ink and the gold that a touchstone shows; every text has WCAG's contrast of 4.5 to 1. */
-const THEME = {
-  token: {
-    colorPrimary: "#8a6412",
-    colorPrimaryHover: "#7a570c",
-    colorPrimaryActive: "#66480a",
-    colorInfo: "#7a570c",
-    colorInfoBg: "#fbf5e6",
-    colorLink: "#7a570c",
-    colorSuccess: "#2b6e12",
-    colorSuccessBg: "#eef6ea",
-    colorWarning: "#8a5200",
-    colorWarningBg: "#fdf3e0",
-    colorError: "#b3261e",
-    colorErrorBg: "#fcecea",
-    colorTextDescription: "#595959",
-    colorTextTertiary: "#595959",
-    colorTextPlaceholder: "#6b6b6b",
-    borderRadius: 6,
-  },
-};
 
 /** A session that ended while the page was open leads back to the login page. */
 function newQueries(): QueryClient {
@@ -53,10 +33,11 @@ function newQueries(): QueryClient {
 
 export function App() {
   const { i18n } = useTranslation();
+  const dark = useDark();
   const [queries] = useState(newQueries);
   return (
     <QueryClientProvider client={queries}>
-      <ConfigProvider locale={i18n.language === "zh" ? zhCN : enUS} theme={THEME}>
+      <ConfigProvider locale={i18n.language === "zh" ? zhCN : enUS} theme={themeOf(dark)}>
         <Feedback>
           <Console />
         </Feedback>

@@ -1,5 +1,6 @@
 import { Flex } from "antd";
 import { useTranslation } from "react-i18next";
+import { HEADING } from "./appearance/theme";
 import { type Page, PAGES } from "./usePage";
 
 const TITLES = { images: "images.title", jobs: "nav.jobs", quotas: "nav.quotas" } as const;
@@ -16,8 +17,8 @@ export function Navigation({ current }: { current: Page }) {
             href={`#/${page}`}
             aria-current={page === current ? "page" : undefined}
             style={{
-              color: page === current ? "#e3b64a" : "#fff",
-              borderBottom: `2px solid ${page === current ? "#e3b64a" : "transparent"}`,
+              color: page === current ? HEADING.gold : HEADING.text,
+              borderBottom: `2px solid ${page === current ? HEADING.gold : "transparent"}`,
               lineHeight: "28px",
             }}
           >

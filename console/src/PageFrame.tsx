@@ -2,6 +2,8 @@ import { Button, Flex, Layout, Segmented, Typography } from "antd";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { Session } from "./api/client";
+import { AppearanceChoice } from "./appearance/AppearanceChoice";
+import { HEADING } from "./appearance/theme";
 import { type Language, switchTo } from "./i18n";
 import { Navigation } from "./Navigation";
 import { useLogout } from "./session/useSession";
@@ -18,45 +20,54 @@ interface Props {
   children: ReactNode;
 }
 
-/** What stands around every page: the name, the other pages, the language and who is logged in. */
+/** What stands around every page: the name, the other pages, how it looks and who is logged in. */
 export function PageFrame({ session, page, children }: Props) {
   const { t, i18n } = useTranslation();
-  const logout = useLogout();
   return (
-    <Layout style={{ minHeight: "100vh", background: "#f6f5f2" }}>
+    <Layout style={{ minHeight: "100vh" }}>
       <Layout.Header
-        style={{ background: "#1f2328", paddingInline: 24, height: "auto", lineHeight: 1.5 }}
+        style={{ background: HEADING.ink, paddingInline: 24, height: "auto", lineHeight: 1.5 }}
       >
         <Flex align="center" gap="middle" wrap style={{ minHeight: 64, paddingBlock: 8 }}>
-          <Typography.Text strong style={{ color: "#e3b64a", fontSize: 20 }}>
+          <Typography.Text strong style={{ color: HEADING.gold, fontSize: 20 }}>
             {t("brand")}
           </Typography.Text>
           {session && <Navigation current={page} />}
-          <Typography.Text style={{ color: "#c9c7c1", flex: "1 1 160px" }} ellipsis>
+          <Typography.Text style={{ color: HEADING.quiet, flex: "1 1 160px" }} ellipsis>
             {t("tagline")}
           </Typography.Text>
-          <Segmented
-            size="small"
-            aria-label={t("language")}
-            options={LANGUAGES}
-            value={i18n.language as Language}
-            onChange={(language) => void switchTo(language)}
-          />
-          {session && (
-            <>
-              <Typography.Text style={{ color: "#fff" }}>
-                {session.user.name} · {session.project.name}
-              </Typography.Text>
-              <Button size="small" onClick={() => logout.mutate()}>
-                {t("login.out")}
-              </Button>
-            </>
-          )}
+          <Flex align="center" gap="small">
+            <AppearanceChoice />
+            <Segmented
+              size="small"
+              aria-label={t("language")}
+              options={LANGUAGES}
+              value={i18n.language as Language}
+              onChange={(language) => void switchTo(language)}
+            />
+          </Flex>
+          {session && <LoggedIn session={session} />}
         </Flex>
       </Layout.Header>
       <Layout.Content style={{ padding: 24, maxWidth: 1280, width: "100%", margin: "0 auto" }}>
         {children}
       </Layout.Content>
     </Layout>
+  );
+}
+
+/** Who is logged in, for which project, and the way out. */
+function LoggedIn({ session }: { session: Session }) {
+  const { t } = useTranslation();
+  const logout = useLogout();
+  return (
+    <Flex align="center" gap="small">
+      <Typography.Text style={{ color: HEADING.text }}>
+        {session.user.name} · {session.project.name}
+      </Typography.Text>
+      <Button size="small" onClick={() => logout.mutate()}>
+        {t("login.out")}
+      </Button>
+    </Flex>
   );
 }
