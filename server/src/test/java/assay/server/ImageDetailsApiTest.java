@@ -156,6 +156,23 @@ class ImageDetailsApiTest {
     }
 
     @Test
+    void aMemberListsWhatItWasOfferedByWhatItSaidToIt() {
+        String image = ADMIN.newImage(name);
+        patch(ADMIN, image, "{\"visibility\":\"shared\"}");
+        addOther(image + "/members");
+        assertThat(listed(MALLORY, "membership=pending")).contains(name);
+        assertThat(listed(MALLORY, "membership=accepted")).doesNotContain(name);
+        assertThat(listed(ADMIN, "membership=pending")).doesNotContain(name);
+
+        patch(MALLORY, image + "/members/" + OTHER, "{\"status\":\"rejected\"}");
+
+        assertThat(listed(MALLORY, "membership=pending")).doesNotContain(name);
+        assertThat(listed(MALLORY, "membership=rejected")).contains(name);
+        patch(ADMIN, image, "{\"visibility\":\"private\"}");
+        assertThat(listed(MALLORY, "membership=rejected")).doesNotContain(name);
+    }
+
+    @Test
     void whatIsSharedByNameIsNeitherRenamedNorSharedOnByItsReceiver() {
         String image = ADMIN.newImage(name);
         String members = image + "/members";
@@ -251,6 +268,7 @@ class ImageDetailsApiTest {
                 "sort=name:up",
                 "hidden=maybe",
                 "visibility=secret",
+                "membership=maybe",
                 "name=%00"
             })
     void aQueryThatIsWrongIsRefused(String query) {

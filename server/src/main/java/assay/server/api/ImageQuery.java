@@ -48,7 +48,8 @@ final class ImageQuery {
     private ImageQuery() {}
 
     /**
-     * The images of the project or, where a visibility is named, those of it that one sees.
+     * The images of the project or, where a visibility is named, those of it that one sees; with a
+     * membership, those that other projects share with it.
      *
      * @throws ProblemException {@link Problem#REQUEST_INVALID}
      */
@@ -67,11 +68,25 @@ final class ImageQuery {
         text(request, "hidden").map(ImageQuery::hidden).ifPresent(criteria::add);
         Optional<String> visibility = text(request, "visibility");
         visibility.filter(word -> !word.equals("all")).map(ImageQuery::of).ifPresent(criteria::add);
-        Scope scope =
-                visibility.isEmpty()
-                        ? new Scope.Own()
-                        : new Scope.Offered(Optional.of(ImageMember.Status.ACCEPTED), true);
-        return new ImageFilter(scope, criteria, order(request), page.marker(), page.limit());
+        return new ImageFilter(
+                scope(visibility, text(request, "membership")),
+                criteria,
+                order(request),
+                page.marker(),
+                page.limit());
+    }
+
+    private static Scope scope(Optional<String> visibility, Optional<String> membership) {
+        if (membership.isPresent()) {
+            return new Scope.Received(
+                    membership
+                            .flatMap(ImageMember.Status::of)
+                            .orElseThrow(() ->
+                                    new ProblemException(Problem.REQUEST_INVALID, "membership")));
+        }
+        return visibility.isEmpty()
+                ? new Scope.Own()
+                : new Scope.Offered(Optional.of(ImageMember.Status.ACCEPTED), true);
     }
 
     private static List<String> all(HttpServletRequest request, String name) {

@@ -46,6 +46,13 @@ public record ImageFilter(
          * @param community whether others' community images are looked at, too
          */
         record Offered(Optional<ImageMember.Status> member, boolean community) implements Scope {}
+
+        /**
+         * What other projects share with the caller's, whoever he is.
+         *
+         * @param member what the project said to it
+         */
+        record Received(ImageMember.Status member) implements Scope {}
     }
 
     /** What images are sorted by. */

@@ -5,6 +5,7 @@ import assay.service.identity.Caller;
 import assay.service.image.ImageFilter.Scope;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jdbi.v3.core.statement.SqlStatement;
 
 /**
@@ -55,21 +56,20 @@ final class ImageSight {
                 if (offered.community()) {
                     parts.add("i.visibility = 'community'");
                 }
-                parts.add(shared(offered));
+                parts.add(shared(offered.member()));
                 yield parts;
             }
+            case Scope.Received received -> List.of(shared(Optional.of(received.member())));
         };
     }
 
-    private static String shared(Scope.Offered offered) {
+    private static String shared(Optional<ImageMember.Status> member) {
         return """
         i.visibility = 'shared' and i.project_id <> :caller and i.id in (
             select m.image_id from image_members m where m.project_id = :caller %s)
         """
                 .formatted(
-                        offered.member()
-                                .map(status -> "and m.status = '" + status.word() + "'")
-                                .orElse(""));
+                        member.map(status -> "and m.status = '" + status.word() + "'").orElse(""));
     }
 
     /** Tells a statement who asks. */
