@@ -103,10 +103,15 @@ class CommandLineTest {
         assertThat(assay("images", "list", "--tag", "env=test").succeeds().out())
                 .contains(id, "cli disk", "active", "3.00 MiB");
         assay("images", "set", id, "--description", "for tests", "--property", "a=b").succeeds();
+        assay("images", "set", id, "--min-ram", "1024", "--max-ram", "4096").succeeds();
+        assay("images", "set", id, "--multi-queue", "true").succeeds();
         assay("images", "tag", "cli disk", "env=prod", "--remove", "none").succeeds();
         JsonNode shown = assay("images", "show", id, "--output", "json").json();
         assertThat(shown.path("description").asString()).isEqualTo("for tests");
         assertThat(shown.at("/properties/a").asString()).isEqualTo("b");
+        assertThat(shown.path("minRam").asInt()).isEqualTo(1024);
+        assertThat(shown.path("maxRam").asInt()).isEqualTo(4096);
+        assertThat(shown.path("multiQueue").asBoolean()).isTrue();
         assertThat(shown.path("tags").toString()).isEqualTo("[\"env=prod\"]");
 
         assay("images", "pull", id, folder.resolve("back.raw")).succeeds();

@@ -95,6 +95,34 @@ class GlanceApiTest {
         assertThat(file.headers().firstValue("Content-MD5")).contains(digest("MD5", bytes));
     }
 
+    /** Nova reads the one property, clients of Huawei's image service the other. */
+    @Test
+    void whatOurApiSaysOfMachinesAreTheTextsOfProperties() {
+        String image = newImage("raw");
+        patch(image, "add", "max_ram", "\"4096\"");
+        patch(image, "add", "hw_vif_multiqueue_enabled", "\"True\"");
+
+        JsonNode shown = json(owner("GET", image));
+        assertThat(shown.path("max_ram").asString()).isEqualTo("4096");
+        assertThat(shown.path("hw_vif_multiqueue_enabled").asString()).isEqualTo("true");
+        String id = shown.path("id").asString();
+        for (String query : List.of("max_ram=4096", "hw_vif_multiqueue_enabled=yes")) {
+            assertThat(json(owner("GET", "/v2/images?id=" + id + "&" + query)).path("images"))
+                    .hasSize(1);
+        }
+        assertThat(patch(image, "replace", "min_ram", "5000")).isEqualTo(400);
+        assertThat(patch(image, "replace", "max_ram", "\"much\"")).isEqualTo(400);
+        assertThat(patch(image, "replace", "hw_vif_multiqueue_enabled", "\"x\"")).isEqualTo(400);
+
+        patch(image, "replace", "hw_vif_multiqueue_enabled", "\"false\"");
+        assertThat(patch(image, "remove", "max_ram", "null")).isEqualTo(200);
+
+        JsonNode later = json(owner("GET", image));
+        assertThat(later.has("max_ram")).isFalse();
+        assertThat(later.path("hw_vif_multiqueue_enabled").asString()).isEqualTo("false");
+        assertThat(patch(image, "remove", "max_ram", "null")).isEqualTo(409);
+    }
+
     @Test
     void whatIsNotKnownStandsAsNull() {
         JsonNode shown = json(owner("GET", newImage("raw")));
@@ -388,6 +416,12 @@ class GlanceApiTest {
 
     private static HttpResponse<byte[]> put(String path, byte[] bytes) {
         return send("owner", "PUT", path, bytes, "Content-Type", "application/octet-stream");
+    }
+
+    private static int patch(String image, String op, String name, String value) {
+        String body = "[{\"op\":\"%s\",\"path\":\"/%s\",\"value\":%s}]".formatted(op, name, value);
+        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+        return send("owner", "PATCH", image, bytes, "Content-Type", PATCH).statusCode();
     }
 
     private static HttpResponse<byte[]> owner(String method, String path, String... headers) {

@@ -44,7 +44,7 @@ class ImageCsvTest {
         String image = ADMIN.newImage("镜像, \"" + mark + "\"", disk);
         change(
                 image,
-                "{\"osFamily\":\"windows\",\"tags\":[\"a=1\",\"b\"],\"description\":\"two\\nlines\"}");
+                "{\"maxRam\":4096,\"multiQueue\":false,\"osFamily\":\"windows\",\"tags\":[\"a=1\",\"b\"],\"description\":\"two\\nlines\"}");
 
         JsonNode row = rows("text=" + mark, "en").get(0);
 
@@ -57,6 +57,8 @@ class ImageCsvTest {
         assertThat(row.path("Encrypted").asString()).isEqualTo("Yes");
         assertThat(row.path("Created At").asString()).startsWith("20");
         assertThat("/images/" + row.path("Image ID").asString()).isEqualTo(image);
+        assertThat(row.path("Maximum Memory (MB)").asString()).isEqualTo("4096");
+        assertThat(row.path("NIC Multi-Queue").asString()).isEqualTo("Not supported");
         assertThat(row.path("Tags").asString()).isEqualTo("a=1 b");
         assertThat(row.path("Description").asString()).isEqualTo("two\nlines");
     }

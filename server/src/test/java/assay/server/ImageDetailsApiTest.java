@@ -36,7 +36,7 @@ class ImageDetailsApiTest {
                         image,
                         """
                         {"description": "镜像", "osFamily": "linux", "osVersion": "debian 13",
-                         "architecture": "x86_64", "firmware": "uefi", "minDisk": 40, "minRam": 512,
+                         "architecture": "x86_64", "firmware": "uefi", "minDisk": 40,
                          "tags": ["web", "team=blue"], "properties": {"hw_disk_bus": "virtio"},
                          "type": "data", "protected": true}
                         """);
@@ -59,15 +59,78 @@ class ImageDetailsApiTest {
         String image = ADMIN.newImage(name);
         String seen = tag(ADMIN.get(image));
 
-        assertThat(patch(ADMIN, image, "{\"minRam\": 1}", "If-Match", seen).statusCode())
+        assertThat(patch(ADMIN, image, "{\"minDisk\": 1}", "If-Match", seen).statusCode())
                 .isEqualTo(200);
         assertProblem(
-                patch(ADMIN, image, "{\"minRam\": 2}", "If-Match", seen), 412, "changed_meanwhile");
-        assertProblem(
-                patch(ADMIN, image, "{\"minRam\": 2}", "If-Match", "W/x"),
+                patch(ADMIN, image, "{\"minDisk\": 2}", "If-Match", seen),
                 412,
                 "changed_meanwhile");
-        assertThat(json(ADMIN.get(image)).path("minRam").asInt()).isEqualTo(1);
+        assertProblem(
+                patch(ADMIN, image, "{\"minDisk\": 2}", "If-Match", "W/x"),
+                412,
+                "changed_meanwhile");
+        assertThat(json(ADMIN.get(image)).path("minDisk").asInt()).isEqualTo(1);
+    }
+
+    @Test
+    void memoryIsSaidInStepsAndWithTheQueuesOfNetworkCards() {
+        String image = ADMIN.newImage(name, disk());
+
+        JsonNode changed =
+                json(patch(ADMIN, image, "{\"minRam\":2048,\"maxRam\":4096,\"multiQueue\":true}"));
+        JsonNode later = json(patch(ADMIN, image, "{\"maxRam\":0,\"multiQueue\":false}"));
+
+        assertThat(changed.path("minRam").asInt()).isEqualTo(2048);
+        assertThat(changed.path("maxRam").asInt()).isEqualTo(4096);
+        assertThat(changed.path("multiQueue").asBoolean()).isTrue();
+        assertThat(later.path("minRam").asInt()).isEqualTo(2048);
+        assertThat(later.path("maxRam").asInt()).isZero();
+        assertThat(later.path("multiQueue").asBoolean(true)).isFalse();
+        for (String wrong : List.of("minRam\":512", "minRam\":65537", "maxRam\":8192")) {
+            assertProblem(patch(ADMIN, image, "{\"" + wrong + "}"), 400, "memory_steps");
+        }
+        patch(ADMIN, image, "{\"minRam\":65536}");
+        assertProblem(patch(ADMIN, image, "{\"maxRam\":32768}"), 400, "memory_bounds");
+    }
+
+    @Test
+    void onlyAnActivePrivateImagesMemoryIsChanged() {
+        String queued = ADMIN.newImage(name);
+        String active = ADMIN.newImage(name, disk());
+        String said = "{\"minRam\":1024}";
+        assertProblem(patch(ADMIN, queued, said), 409, "needs_fixed");
+        assertProblem(patch(ADMIN, queued, "{\"multiQueue\":true}"), 409, "needs_fixed");
+        assertThat(patch(ADMIN, queued, "{\"maxRam\":0}").statusCode()).isEqualTo(200);
+        assertThat(patch(ADMIN, active, said).statusCode()).isEqualTo(200);
+        patch(ADMIN, active, "{\"visibility\":\"public\"}");
+
+        assertProblem(patch(ADMIN, active, "{\"minRam\":2048}"), 409, "needs_fixed");
+        assertThat(patch(ADMIN, active, "{\"description\":\"x\",\"minRam\":1024}").statusCode())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void memoryAndQueuesAreSaidOfANewImageToo() {
+        HttpResponse<byte[]> made =
+                ADMIN.post(
+                        "/images",
+                        "{\"name\":\"%s\",\"minRam\":1024,\"maxRam\":131072,\"multiQueue\":false}"
+                                .formatted(name));
+
+        assertThat(json(made).path("maxRam").asInt()).isEqualTo(131072);
+        assertThat(json(made).path("multiQueue").asBoolean(true)).isFalse();
+        assertProblem(ADMIN.post("/images", "{\"name\":\"a\",\"minRam\":1}"), 400, "memory_steps");
+        assertProblem(
+                ADMIN.post("/images", "{\"name\":\"a\",\"minRam\":8192,\"maxRam\":4096}"),
+                400,
+                "memory_bounds");
+    }
+
+    private static byte[] disk() {
+        byte[] disk = new byte[1 << 20];
+        disk[510] = 0x55;
+        disk[511] = (byte) 0xaa;
+        return disk;
     }
 
     @ParameterizedTest
@@ -82,6 +145,9 @@ class ImageDetailsApiTest {
                 "{\"tags\":[\"\"]}",
                 "{\"properties\":{\"a\":null}}",
                 "{\"properties\":{\"\":\"a\"}}",
+                "{\"properties\":{\"max_ram\":\"4096\"}}",
+                "{\"properties\":{\"hw_vif_multiqueue_enabled\":\"true\"}}",
+                "{\"multiQueue\":\"x\"}",
                 "{\"properties\":{\"a\":\"\\u0000\"}}",
                 "{\"diskFormat\":\"floppy\"}",
                 "{\"derivedFrom\":\"00000000-0000-4000-8000-000000000000\"}",
@@ -124,7 +190,7 @@ class ImageDetailsApiTest {
         patch(ADMIN, image, "{\"visibility\":\"public\"}");
 
         assertThat(MALLORY.get(image).statusCode()).isEqualTo(200);
-        assertProblem(patch(MALLORY, image, "{\"minRam\":1}"), 403, "image_not_yours");
+        assertProblem(patch(MALLORY, image, "{\"minRam\":1024}"), 403, "image_not_yours");
         assertProblem(MALLORY.delete(image), 403, "image_not_yours");
         assertThat(listed(MALLORY, "visibility=public")).contains(name);
         assertThat(listed(MALLORY, "visibility=all")).contains(name);

@@ -143,7 +143,7 @@ class OpenStackTest {
                         image show NAME -f value -c status -c size -c min_ram
                         image list --name NAME -f value -c Name -c Status
                         image list --tag web --status active --sort name:asc --limit 5 -f value -c Name
-                        image set NAME --property os_distro=debian --tag db --min-disk 3 --hidden
+                        image set NAME --property os_distro=debian --property hw_vif_multiqueue_enabled=true --tag db --min-disk 3 --hidden
                         image list --hidden -f value -c Name
                         image unset NAME --tag web --property hw_disk_bus
                         image show NAME -f json
@@ -191,6 +191,7 @@ class OpenStackTest {
                 .contains("\"status\": \"queued\"")
                 .contains("512\n300000\nactive\n" + name + " active\n" + name + "\n" + name + "\n")
                 .contains("\"os_distro\": \"debian\"")
+                .contains("\"hw_vif_multiqueue_enabled\": true")
                 .contains("\"min_disk\": 3")
                 .contains("\"tags\": [\n    \"db\"\n  ]")
                 .endsWith("pending\npending\n\n")

@@ -54,6 +54,19 @@ final class DetailsOptions {
     private Optional<Integer> minRam = Optional.empty();
 
     @Option(
+            names = "--max-ram",
+            paramLabel = "MIB",
+            description = "A machine's most memory; 0 for no limit. 最大内存，0 为不限制。")
+    private Optional<Integer> maxRam = Optional.empty();
+
+    @Option(
+            names = "--multi-queue",
+            arity = "1",
+            paramLabel = "true|false",
+            description = "Whether network cards have several queues. 是否支持网卡多队列。")
+    private Optional<Boolean> multiQueue = Optional.empty();
+
+    @Option(
             names = "--property",
             paramLabel = "NAME=TEXT",
             description = "A property; repeated for more. 自定义属性。")
@@ -75,6 +88,8 @@ final class DetailsOptions {
         firmware.ifPresent(value -> json.put("firmware", value));
         minDisk.ifPresent(value -> json.put("minDisk", value));
         minRam.ifPresent(value -> json.put("minRam", value));
+        maxRam.ifPresent(value -> json.put("maxRam", value));
+        multiQueue.ifPresent(value -> json.put("multiQueue", value));
         if (!tags.isEmpty()) {
             json.put("tags", tags);
         }

@@ -6,6 +6,7 @@ import assay.service.image.Encryption;
 import assay.service.image.Firmware;
 import assay.service.image.ImageDetails;
 import assay.service.image.ImageType;
+import assay.service.image.MemorySteps;
 import assay.service.image.OsFamily;
 import assay.service.image.Platform;
 import assay.service.image.Visibility;
@@ -34,6 +35,8 @@ record DetailsJson(
         @Nullable String firmware,
         @Nullable Integer minDisk,
         @Nullable Integer minRam,
+        @Nullable Integer maxRam,
+        @Nullable Boolean multiQueue,
         @Nullable String containerFormat,
         @Nullable String diskFormat,
         @Nullable List<@Nullable String> tags,
@@ -41,6 +44,10 @@ record DetailsJson(
         @Nullable UUID derivedFrom,
         @Nullable String encryptionKey,
         @Nullable Boolean plain) {
+
+    /** What OpenStack's clients say by properties, and is a field here. */
+    private static final Map<String, String> FIELDS =
+            Map.of("max_ram", "maxRam", "hw_vif_multiqueue_enabled", "multiQueue");
 
     /** How a new image is to be encrypted. */
     Encryption encryption() {
@@ -78,8 +85,7 @@ record DetailsJson(
                 word("type", type, ImageType::of).orElse(old.type()),
                 access(old.access()),
                 platform(old.platform()),
-                new ImageDetails.Needs(
-                        or(minDisk, old.needs().minDisk()), or(minRam, old.needs().minRam())),
+                needs(old.needs()),
                 new ImageDetails.Formats(
                         text(containerFormat, old.formats().container()),
                         text(diskFormat, old.formats().disk())),
@@ -103,6 +109,16 @@ record DetailsJson(
                 word("firmware", firmware, Firmware::of).or(old::firmware));
     }
 
+    private ImageDetails.Needs needs(ImageDetails.Needs old) {
+        return MemorySteps.check(
+                old,
+                new ImageDetails.Needs(
+                        or(minDisk, old.minDisk()),
+                        or(minRam, old.minRam()),
+                        or(maxRam, old.maxRam()),
+                        Optional.ofNullable(multiQueue).or(old::multiQueue)));
+    }
+
     private static TreeSet<String> tags(List<@Nullable String> tags) {
         TreeSet<String> all = new TreeSet<>();
         for (String tag : tags) {
@@ -114,6 +130,11 @@ record DetailsJson(
     private static SortedMap<String, String> texts(Map<String, @Nullable String> properties) {
         SortedMap<String, String> texts = new TreeMap<>();
         properties.forEach((name, text) -> texts.put(name, present(name, text)));
+        FIELDS.forEach((name, field) -> {
+            if (texts.containsKey(name)) {
+                throw invalid(name + " is no property here; say " + field);
+            }
+        });
         return texts;
     }
 

@@ -58,6 +58,19 @@ final class ImageCsv {
                             "最小内存 (MB)",
                             (image, _) -> Integer.toString(image.details().needs().minRam())),
                     new Column(
+                            "Maximum Memory (MB)",
+                            "最大内存 (MB)",
+                            (image, _) -> Integer.toString(image.details().needs().maxRam())),
+                    new Column(
+                            "NIC Multi-Queue",
+                            "网卡多队列",
+                            (image, in) ->
+                                    image.details()
+                                            .needs()
+                                            .multiQueue()
+                                            .map(said -> in.of(said ? "supported" : "unsupported"))
+                                            .orElse("")),
+                    new Column(
                             "Tags", "标签", (image, _) -> String.join(" ", image.details().tags())),
                     new Column("Description", "描述", (image, _) -> image.details().description()));
 
@@ -76,6 +89,8 @@ final class ImageCsv {
                     word("system", "System disk image", "系统盘镜像"),
                     word("data", "Data disk image", "数据盘镜像"),
                     word("whole", "Full image", "整机镜像"),
+                    word("supported", "Supported", "支持"),
+                    word("unsupported", "Not supported", "不支持"),
                     word("yes", "Yes", "是"),
                     word("no", "No", "否"),
                     word("private", "Private", "私有"),

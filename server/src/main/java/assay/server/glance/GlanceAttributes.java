@@ -5,7 +5,6 @@ import assay.service.image.Visibility;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import tools.jackson.databind.JsonNode;
 
@@ -90,12 +89,8 @@ final class GlanceAttributes {
                     details.withAccess(
                             new ImageDetails.Access(
                                     access.visibility(), access.locked(), flag(name, value)));
-            case "min_disk" ->
-                    details.withNeeds(
-                            new ImageDetails.Needs(number(name, value), details.needs().minRam()));
-            case "min_ram" ->
-                    details.withNeeds(
-                            new ImageDetails.Needs(details.needs().minDisk(), number(name, value)));
+            case "min_disk" -> details.withNeeds(details.needs().withMinDisk(number(name, value)));
+            case "min_ram" -> details.withNeeds(details.needs().withMinRam(number(name, value)));
             case "container_format" ->
                     details.withFormats(
                             new ImageDetails.Formats(
@@ -105,11 +100,7 @@ final class GlanceAttributes {
                             new ImageDetails.Formats(
                                     details.formats().container(), format(name, value)));
             case "tags" -> details.withTags(tags(value));
-            default -> {
-                TreeMap<String, String> properties = new TreeMap<>(details.properties());
-                properties.put(name, text(name, value));
-                yield details.withProperties(properties);
-            }
+            default -> GlanceProperties.with(details, name, text(name, value));
         };
     }
 

@@ -19,7 +19,8 @@ final class GlanceImage {
     private GlanceImage() {}
 
     static Map<String, @Nullable Object> of(Image image) {
-        Map<String, @Nullable Object> json = new LinkedHashMap<>(image.details().properties());
+        Map<String, @Nullable Object> json =
+                new LinkedHashMap<>(GlanceProperties.of(image.details()));
         ImageDetails details = image.details();
         json.put("name", details.name().isEmpty() ? null : details.name());
         json.put("disk_format", details.formats().disk().orElse(null));

@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.UUID;
 import tools.jackson.databind.JsonNode;
 
@@ -94,7 +93,7 @@ record GlancePatch(List<Operation> operations) {
 
     /** What it changes. */
     Images.Change change() {
-        return new Images.Change(owner(), this::applyTo);
+        return new Images.Change(owner(), this::applyTo, true);
     }
 
     private Optional<UUID> owner() {
@@ -114,13 +113,11 @@ record GlancePatch(List<Operation> operations) {
             boolean custom = !GlanceAttributes.isBase(name);
             if (custom
                     && !operation.kind().equals("add")
-                    && !details.properties().containsKey(name)) {
+                    && !GlanceProperties.of(details).containsKey(name)) {
                 throw GlanceException.conflict("Property " + name + " does not exist.");
             }
             if (operation.kind().equals("remove")) {
-                TreeMap<String, String> properties = new TreeMap<>(details.properties());
-                properties.remove(name);
-                details = details.withProperties(properties);
+                details = GlanceProperties.without(details, name);
             } else if (!name.equals("owner")) {
                 details = GlanceAttributes.set(details, name, operation.value());
             }

@@ -49,6 +49,7 @@ final class GlanceQuery {
                     Map.entry("os_hash_value", Field.SHA512),
                     Map.entry("min_disk", Field.MIN_DISK),
                     Map.entry("min_ram", Field.MIN_RAM),
+                    Map.entry(GlanceProperties.MAX_RAM, Field.MAX_RAM),
                     Map.entry("size", Field.SIZE));
 
     /** Those that can be asked for several values. */
@@ -123,6 +124,7 @@ final class GlanceQuery {
                 hiddenAsked = true;
                 addFlag(name, Field.HIDDEN, value);
             }
+            case GlanceProperties.MULTI_QUEUE -> addMultiQueue(value);
             case "protected" -> addFlag(name, Field.PROTECTED, value);
             case "status" ->
                     criteria.add(
@@ -170,6 +172,11 @@ final class GlanceQuery {
                             .formatted(value, name));
         }
         criteria.add(new Criterion.In(field, Set.of(word)));
+    }
+
+    private void addMultiQueue(String value) {
+        String word = GlanceProperties.flag(value).map(String::valueOf).orElse(value);
+        criteria.add(new Criterion.In(Field.MULTI_QUEUE, Set.of(word)));
     }
 
     private void addTime(ImageFilter.Key key, String name, String value) {

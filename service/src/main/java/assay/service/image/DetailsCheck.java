@@ -35,8 +35,8 @@ final class DetailsCheck {
     /**
      * Returns the details if they are within the bounds.
      *
-     * @throws ProblemException {@link Problem#REQUEST_INVALID}, {@link Problem#TAGS_LIMIT}, {@link
-     *     Problem#PROPERTIES_LIMIT}
+     * @throws ProblemException {@link Problem#REQUEST_INVALID}, {@link Problem#MEMORY_BOUNDS},
+     *     {@link Problem#TAGS_LIMIT}, {@link Problem#PROPERTIES_LIMIT}
      */
     static ImageDetails check(ImageDetails details) {
         if (!details.name().isEmpty()) {
@@ -48,12 +48,20 @@ final class DetailsCheck {
         platform.architecture().ifPresent(text -> Texts.requireName("architecture", text));
         known("container_format", CONTAINER_FORMATS, details.formats().container().orElse("bare"));
         known("disk_format", DISK_FORMATS, details.formats().disk().orElse("raw"));
-        if (details.needs().minDisk() < 0 || details.needs().minRam() < 0) {
-            throw invalid("min_disk and min_ram cannot be negative");
-        }
+        checkNeeds(details.needs());
         checkTags(details.tags());
         checkProperties(details.properties());
         return details;
+    }
+
+    private static void checkNeeds(ImageDetails.Needs needs) {
+        if (needs.minDisk() < 0 || needs.minRam() < 0 || needs.maxRam() < 0) {
+            throw invalid("min_disk, min_ram and max_ram cannot be negative");
+        }
+        if (needs.maxRam() != 0 && needs.maxRam() < needs.minRam()) {
+            throw new ProblemException(
+                    Problem.MEMORY_BOUNDS, needs.maxRam() + " < " + needs.minRam());
+        }
     }
 
     private static void known(String field, Set<String> known, String value) {

@@ -46,12 +46,38 @@ public record ImageDetails(
     public record Access(Visibility visibility, boolean locked, boolean hidden) {}
 
     /**
-     * What a machine must have.
+     * What a machine has that uses it.
      *
      * @param minDisk GiB
      * @param minRam MiB
+     * @param maxRam MiB; 0 for no limit
+     * @param multiQueue whether its network cards have several queues; empty if nothing is said
      */
-    public record Needs(int minDisk, int minRam) {}
+    public record Needs(int minDisk, int minRam, int maxRam, Optional<Boolean> multiQueue) {
+
+        /** Any machine will do. */
+        public static final Needs NONE = new Needs(0, 0, 0, Optional.empty());
+
+        /** The same with another disk. */
+        public Needs withMinDisk(int value) {
+            return new Needs(value, minRam, maxRam, multiQueue);
+        }
+
+        /** The same with another least memory. */
+        public Needs withMinRam(int value) {
+            return new Needs(minDisk, value, maxRam, multiQueue);
+        }
+
+        /** The same with another most memory. */
+        public Needs withMaxRam(int value) {
+            return new Needs(minDisk, minRam, value, multiQueue);
+        }
+
+        /** The same with something else said of network cards. */
+        public Needs withMultiQueue(Optional<Boolean> value) {
+            return new Needs(minDisk, minRam, maxRam, value);
+        }
+    }
 
     /** What the owner says the file is, in Glance's words. */
     public record Formats(Optional<String> container, Optional<String> disk) {}
@@ -64,7 +90,7 @@ public record ImageDetails(
                 ImageType.SYSTEM,
                 new Access(Visibility.PRIVATE, false, false),
                 Platform.UNKNOWN,
-                new Needs(0, 0),
+                Needs.NONE,
                 new Formats(Optional.empty(), Optional.empty()),
                 new TreeSet<>(),
                 new TreeMap<>(),

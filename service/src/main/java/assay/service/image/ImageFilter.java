@@ -103,6 +103,8 @@ public record ImageFilter(
         HIDDEN("i.hidden", "boolean"),
         MIN_DISK("i.min_disk", "bigint"),
         MIN_RAM("i.min_ram", "bigint"),
+        MAX_RAM("i.max_ram", "bigint"),
+        MULTI_QUEUE("i.multi_queue", "boolean"),
         SIZE("i.size", "bigint");
 
         private final String sql;

@@ -64,11 +64,19 @@ final class ImageMapper implements RowMapper<Image> {
                         text(row, "os_version"),
                         text(row, "architecture"),
                         text(row, "firmware").flatMap(Firmware::of)),
-                new ImageDetails.Needs(row.getInt("min_disk"), row.getInt("min_ram")),
+                needs(row),
                 new ImageDetails.Formats(text(row, "container_format"), text(row, "disk_format")),
                 new TreeSet<>(List.of((String[]) row.getArray("tags").getArray())),
                 properties(row.getString("properties")),
                 Optional.ofNullable(row.getObject("derived_from", UUID.class)));
+    }
+
+    private static ImageDetails.Needs needs(ResultSet row) throws SQLException {
+        return new ImageDetails.Needs(
+                row.getInt("min_disk"),
+                row.getInt("min_ram"),
+                row.getInt("max_ram"),
+                Optional.ofNullable(row.getObject("multi_queue", Boolean.class)));
     }
 
     private static Encryption encryption(ResultSet row) throws SQLException {

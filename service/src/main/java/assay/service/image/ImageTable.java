@@ -31,7 +31,7 @@ final class ImageTable {
             """
             select i.id, i.project_id, i.name, i.description, i.type, i.status, i.visibility,
                    i.protected, i.hidden, i.os_family, i.os_version, i.architecture, i.firmware,
-                   i.min_disk, i.min_ram, i.container_format, i.disk_format, i.tags, i.properties,
+                   i.min_disk, i.min_ram, i.max_ram, i.multi_queue, i.container_format, i.disk_format, i.tags, i.properties,
                    i.derived_from, i.created_at, i.updated_at, i.revision,
                    i.wanted_key, i.plain, i.region,
                    i.sha256, i.size, i.content, i.content_key, i.content_size, i.kept,
@@ -55,12 +55,12 @@ final class ImageTable {
                                 """
                                 insert into images (id, project_id, name, description, type,
                                     visibility, protected, hidden, os_family, os_version,
-                                    architecture, firmware, min_disk, min_ram, container_format,
-                                    disk_format, tags, properties, derived_from)
+                                    architecture, firmware, min_disk, min_ram, max_ram,
+                                    multi_queue, container_format, disk_format, tags, properties, derived_from)
                                 values (:id, :project, :name, :description, :type,
                                     :visibility, :protected, :hidden, :osFamily, :osVersion,
-                                    :architecture, :firmware, :minDisk, :minRam, :containerFormat,
-                                    :diskFormat, :tags, cast(:properties as jsonb),
+                                    :architecture, :firmware, :minDisk, :minRam, :maxRam,
+                                    :multiQueue, :containerFormat, :diskFormat, :tags, cast(:properties as jsonb),
                                     cast(:derivedFrom as uuid))
                                 """),
                         details)
@@ -95,6 +95,7 @@ final class ImageTable {
                                     hidden = :hidden, os_family = :osFamily,
                                     os_version = :osVersion, architecture = :architecture,
                                     firmware = :firmware, min_disk = :minDisk, min_ram = :minRam,
+                                    max_ram = :maxRam, multi_queue = :multiQueue,
                                     container_format = :containerFormat,
                                     disk_format = :diskFormat, tags = :tags,
                                     properties = cast(:properties as jsonb),
@@ -123,6 +124,8 @@ final class ImageTable {
                 .bind("firmware", platform.firmware().map(Firmware::word).orElse(null))
                 .bind("minDisk", details.needs().minDisk())
                 .bind("minRam", details.needs().minRam())
+                .bind("maxRam", details.needs().maxRam())
+                .bind("multiQueue", details.needs().multiQueue().orElse(null))
                 .bind("containerFormat", details.formats().container().orElse(null))
                 .bind("diskFormat", details.formats().disk().orElse(null))
                 .bind("tags", details.tags().toArray(String[]::new))

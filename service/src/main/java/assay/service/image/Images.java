@@ -96,9 +96,10 @@ public final class Images {
      * Announces an image.
      *
      * @throws ProblemException what a quota forbids; {@link Problem#REQUEST_INVALID}, {@link
-     *     Problem#TAGS_LIMIT}, {@link Problem#PROPERTIES_LIMIT}, {@link Problem#ID_TAKEN}, {@link
-     *     Problem#KEY_UNUSABLE}, {@link Problem#PLAIN_REFUSED}; {@link Problem#ROLE_MISSING}, too,
-     *     if a public image or another owner is not for the caller to make
+     *     Problem#MEMORY_BOUNDS}, {@link Problem#TAGS_LIMIT}, {@link Problem#PROPERTIES_LIMIT},
+     *     {@link Problem#ID_TAKEN}, {@link Problem#KEY_UNUSABLE}, {@link Problem#PLAIN_REFUSED};
+     *     {@link Problem#ROLE_MISSING}, too, if a public image or another owner is not for the
+     *     caller to make
      */
     public Image create(Caller caller, Wanted wanted) {
         caller.require(Action.WRITE);
@@ -223,12 +224,18 @@ public final class Images {
         return image;
     }
 
-    /** What of an image somebody wants to change. */
-    public record Change(Optional<UUID> owner, UnaryOperator<ImageDetails> details) {
+    /**
+     * What of an image somebody wants to change.
+     *
+     * @param anytime whether memory and network cards can be spoken of whatever the image is, as
+     *     OpenStack's clients do, and not while it is active and private only
+     */
+    public record Change(
+            Optional<UUID> owner, UnaryOperator<ImageDetails> details, boolean anytime) {
 
         /** Changes nothing but what is said of it. */
         public static Change of(UnaryOperator<ImageDetails> details) {
-            return new Change(Optional.empty(), details);
+            return new Change(Optional.empty(), details, false);
         }
     }
 
@@ -237,7 +244,7 @@ public final class Images {
      *
      * @param revision that the caller has seen
      * @throws ProblemException {@link Problem#CHANGED_MEANWHILE}; {@link Problem#FORMATS_FIXED} if
-     *     it has its content
+     *     it has its content; {@link Problem#NEEDS_FIXED}
      */
     public Image update(Caller caller, UUID id, OptionalLong revision, Change change) {
         caller.require(Action.WRITE);
@@ -248,6 +255,9 @@ public final class Images {
             }
             ImageDetails details = DetailsCheck.check(change.details().apply(image.details()));
             requireAllowed(caller, image, details);
+            if (!change.anytime() && isAboutMachines(image.details(), details)) {
+                requireActiveAndPrivate(image);
+            }
             if (!details.derivedFrom().equals(image.details().derivedFrom())) {
                 requireOrigin(handle, caller, details);
             }
@@ -277,6 +287,21 @@ public final class Images {
         return now.type() != before.type()
                 || now.needs().minDisk() != before.needs().minDisk()
                 || !now.platform().osFamily().equals(before.platform().osFamily());
+    }
+
+    private static boolean isAboutMachines(ImageDetails before, ImageDetails now) {
+        return !now.needs().withMinDisk(0).equals(before.needs().withMinDisk(0));
+    }
+
+    /** As Huawei's document has it; private is what is neither published nor sold. */
+    private static void requireActiveAndPrivate(Image image) {
+        if (image.status() != ImageStatus.ACTIVE) {
+            throw new ProblemException(Problem.NEEDS_FIXED, image.status().word());
+        }
+        Visibility visibility = image.details().access().visibility();
+        if (visibility == Visibility.PUBLIC || visibility == Visibility.MARKET) {
+            throw new ProblemException(Problem.NEEDS_FIXED, visibility.word());
+        }
     }
 
     private static Image toChange(Handle handle, Caller caller, UUID id) {

@@ -6,6 +6,8 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.junit.jupiter.api.Test;
@@ -44,6 +46,46 @@ class MigrationTest {
                 assertThat(roles.getString(3)).isEqualTo("admin");
                 assertThat(roles.next()).isFalse();
             }
+            sql.execute("drop schema older cascade");
+        }
+    }
+
+    @Test
+    void whatPropertiesSaidOfMachinesIsSaidByFields() throws SQLException {
+        tables().target("15").load().migrate();
+        try (Connection connection = TestDatabase.shared().dataSource().getConnection();
+                Statement sql = connection.createStatement()) {
+            sql.execute(
+                    """
+                    insert into older.images (id, project_id, name, min_ram, properties)
+                    select gen_random_uuid(), gen_random_uuid(), number, 512, properties::jsonb
+                    from (values
+                        ('1', '{"max_ram": "4096", "hw_vif_multiqueue_enabled": "True", "a": "b"}'),
+                        ('2', '{"max_ram": "128", "hw_vif_multiqueue_enabled": "no"}'),
+                        ('3', '{"max_ram": "99999999999", "hw_vif_multiqueue_enabled": "?"}')
+                    ) old (number, properties)
+                    """);
+
+            tables().load().migrate();
+
+            List<String> images = new ArrayList<>();
+            try (ResultSet rows =
+                    sql.executeQuery(
+                            """
+                            select concat_ws(' ', max_ram, coalesce(multi_queue::text, '-'),
+                                             properties)
+                            from older.images order by name
+                            """)) {
+                while (rows.next()) {
+                    images.add(rows.getString(1));
+                }
+            }
+            assertThat(images)
+                    .containsExactly(
+                            "4096 true {\"a\": \"b\"}",
+                            "0 false {\"max_ram\": \"128\"}",
+                            "0 - {\"max_ram\": \"99999999999\","
+                                    + " \"hw_vif_multiqueue_enabled\": \"?\"}");
             sql.execute("drop schema older cascade");
         }
     }

@@ -128,7 +128,7 @@ class ImageQuotasTest {
                         type,
                         plain.access(),
                         platform,
-                        new ImageDetails.Needs(minDisk, 0),
+                        ImageDetails.Needs.NONE.withMinDisk(minDisk),
                         plain.formats(),
                         plain.tags(),
                         plain.properties(),
