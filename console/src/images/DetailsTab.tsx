@@ -2,7 +2,7 @@ import { Descriptions, Typography } from "antd";
 import { useTranslation } from "react-i18next";
 import type { Image } from "../api/client";
 import { EditForm } from "./EditForm";
-import { bytes, time } from "./format";
+import { bytes, memory, time } from "./format";
 
 /** What is known of an image, and what may be said of it. */
 export function DetailsTab({ image }: { image: Image }) {
@@ -15,6 +15,13 @@ export function DetailsTab({ image }: { image: Image }) {
     [t("image.format"), image.format],
     [t("images.size"), image.size !== undefined && bytes(image.size)],
     [t("image.virtualSize"), image.virtualSize !== undefined && bytes(image.virtualSize)],
+    [t("image.minRam"), memory(image.minRam)],
+    [t("image.maxRam"), memory(image.maxRam)],
+    [
+      t("image.multiQueue"),
+      image.multiQueue !== undefined &&
+        t(image.multiQueue ? "image.supported" : "image.notSupported"),
+    ],
     [t("image.region"), image.region],
     [t("image.encrypted"), image.encrypted !== undefined && t(image.encrypted ? "yes" : "no")],
     [t("images.created"), time(image.createdAt, i18n.language)],
@@ -41,8 +48,9 @@ export function DetailsTab({ image }: { image: Image }) {
 }
 
 /** What the form begins with: it begins anew only when that changed elsewhere. */
-function said({ name, description, tags, visibility }: Image): string {
-  return JSON.stringify([name, description, tags, visibility]);
+function said(image: Image): string {
+  const { name, description, tags, visibility, minRam, maxRam, multiQueue } = image;
+  return JSON.stringify([name, description, tags, visibility, minRam, maxRam, multiQueue]);
 }
 
 function Copyable({ text }: { text: string }) {

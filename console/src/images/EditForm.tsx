@@ -1,11 +1,12 @@
 import { App, Button, Form, Input, Select } from "antd";
 import { useTranslation } from "react-i18next";
 import type { Image, ImageChange } from "../api/client";
+import { MachineFields } from "./MachineFields";
 import { useChangeImage } from "./useImage";
 
 const VISIBILITIES = ["private", "shared", "community", "public"] as const;
 
-/** Name, description, tags and visibility of an image. */
+/** What may be said of an image. */
 export function EditForm({ image }: { image: Image }) {
   const { t } = useTranslation();
   const { message } = App.useApp();
@@ -23,6 +24,9 @@ export function EditForm({ image }: { image: Image }) {
         description: image.description,
         tags: image.tags,
         visibility: image.visibility,
+        minRam: image.minRam,
+        maxRam: image.maxRam,
+        multiQueue: image.multiQueue,
       }}
       disabled={change.isPending}
       onFinish={save}
@@ -41,6 +45,7 @@ export function EditForm({ image }: { image: Image }) {
           options={VISIBILITIES.map((value) => ({ value, label: t(`visibility.${value}`) }))}
         />
       </Form.Item>
+      <MachineFields image={image} />
       <Button type="primary" htmlType="submit" loading={change.isPending}>
         {t("image.save")}
       </Button>

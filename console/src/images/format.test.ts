@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { bytes } from "./format";
+import { bytes, memory } from "./format";
 
 test.each([
   [0, "0 B"],
@@ -9,4 +9,13 @@ test.each([
   [812 * 1024 ** 2, "812 MiB"],
 ])("%d bytes read as %s", (count, text) => {
   expect(bytes(count)).toBe(text);
+});
+
+test.each([
+  [0, ""],
+  [512, "512 MiB"],
+  [1536, "1536 MiB"],
+  [131072, "128 GiB"],
+])("%d MiB of memory read as %s", (mib, text) => {
+  expect(memory(mib)).toBe(text);
 });

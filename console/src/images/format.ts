@@ -12,6 +12,12 @@ export function bytes(count: number): string {
   return `${value.toFixed(digits)} ${UNITS[unit]}`;
 }
 
+/** Memory in MiB for people; empty for no limit. */
+export function memory(mib: number): string {
+  if (mib === 0) return "";
+  return mib % 1024 === 0 ? `${mib / 1024} GiB` : `${mib} MiB`;
+}
+
 const locale = (language: string) => (language === "zh" ? "zh-CN" : "en-GB");
 
 /** A time in the reader's zone and language. */
