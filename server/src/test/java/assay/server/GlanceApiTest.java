@@ -124,6 +124,58 @@ class GlanceApiTest {
     }
 
     @Test
+    void aNewImageIsEncryptedWithTheKeyThatAPropertyNames() {
+        String key = newKey("owner");
+        HttpResponse<byte[]> made =
+                create(
+                        """
+                        {"disk_format": "raw", "container_format": "bare", "__system__cmkid": "%s"}
+                        """
+                                .formatted(key));
+        String image = "/v2/images/" + json(made).path("id").asString();
+        put(image + "/file", random(1000));
+
+        assertThat(json(made).path("__system__cmkid").asString()).isEqualTo(key);
+        assertThat(json(owner("GET", image)).path("__system__cmkid").asString()).isEqualTo(key);
+        assertThat(
+                        RunningServer.JDBI.<String, RuntimeException>withHandle(handle ->
+                                handle.select(
+                                                "select content_key from images where id = ?",
+                                                UUID.fromString(json(made).path("id").asString()))
+                                        .mapTo(String.class)
+                                        .one()))
+                .isEqualTo(key);
+        assertThat(patch(image, "replace", "__system__cmkid", "\"default\"")).isEqualTo(403);
+        assertThat(patch(image, "remove", "__system__cmkid", "null")).isEqualTo(403);
+        assertThat(json(send("admin", "GET", image, new byte[0])).has("__system__cmkid")).isFalse();
+        assertThat(json(create("{}")).has("__system__cmkid")).isFalse();
+    }
+
+    @Test
+    void anotherProjectsKeyIsRefusedAsOneThatIsNot() {
+        String foreign = newKey("member");
+        HttpResponse<byte[]> refused = create("{\"__system__cmkid\":\"" + foreign + "\"}");
+        HttpResponse<byte[]> unknown = create("{\"__system__cmkid\":\"" + UuidV7.next() + "\"}");
+
+        assertThat(refused.statusCode()).isEqualTo(400);
+        assertThat(unknown.statusCode()).isEqualTo(400);
+        assertThat(refused.body()).isEqualTo(unknown.body());
+        assertThat(create("{\"__system__cmkid\":7}").statusCode()).isEqualTo(400);
+    }
+
+    private static HttpResponse<byte[]> create(String body) {
+        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+        return send("owner", "POST", "/v2/images", bytes, "Content-Type", "application/json");
+    }
+
+    private static String newKey(String who) {
+        HttpResponse<byte[]> made =
+                new Api(RunningServer.ADDRESS, TOKENS.getOrDefault(who, ""))
+                        .post("/keys", "{\"name\":\"" + UuidV7.next() + "\"}");
+        return json(made).path("id").asString();
+    }
+
+    @Test
     void whatIsNotKnownStandsAsNull() {
         JsonNode shown = json(owner("GET", newImage("raw")));
 

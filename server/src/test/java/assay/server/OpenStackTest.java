@@ -210,6 +210,29 @@ class OpenStackTest {
                 .doesNotContain("usage:");
     }
 
+    @Test
+    void aClientChoosesTheKeyThatANewImageIsEncryptedWith() {
+        String key =
+                Api.json(RunningServer.admin().post("/keys", "{\"name\":\"" + name + "\"}"))
+                        .path("id")
+                        .asString();
+
+        String output =
+                admin(
+                        """
+                        image create NAME --property __system__cmkid=KEY -f value -c status
+                        image show NAME -f json
+                        image create NAME-2 --property __system__cmkid=none
+                        """
+                                .replace("KEY", key));
+
+        assertThat(output)
+                .startsWith("queued\n")
+                .contains("\"__system__cmkid\": \"" + key + "\"")
+                .contains("no key that this project has")
+                .doesNotContain("usage:");
+    }
+
     private String admin(String commands) {
         return user("admin", RunningServer.PASSWORD, "default", commands);
     }

@@ -47,7 +47,10 @@ record DetailsJson(
 
     /** What OpenStack's clients say by properties, and is a field here. */
     private static final Map<String, String> FIELDS =
-            Map.of("max_ram", "maxRam", "hw_vif_multiqueue_enabled", "multiQueue");
+            Map.of(
+                    "max_ram", "maxRam",
+                    "hw_vif_multiqueue_enabled", "multiQueue",
+                    "__system__cmkid", "encryptionKey");
 
     /** How a new image is to be encrypted. */
     Encryption encryption() {

@@ -124,7 +124,12 @@ final class GlanceAttributes {
         return tags;
     }
 
-    private static String text(String name, JsonNode value) {
+    /**
+     * What a JSON value says that is to be a text.
+     *
+     * @throws GlanceException 400 if it is none
+     */
+    static String text(String name, JsonNode value) {
         if (!value.isString()) {
             throw kind(name, "a text");
         }

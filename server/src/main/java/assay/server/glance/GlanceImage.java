@@ -1,5 +1,6 @@
 package assay.server.glance;
 
+import assay.service.identity.Caller;
 import assay.service.image.Image;
 import assay.service.image.ImageDetails;
 import assay.service.image.ImageStatus;
@@ -18,9 +19,10 @@ final class GlanceImage {
 
     private GlanceImage() {}
 
-    static Map<String, @Nullable Object> of(Image image) {
+    /** As {@code caller} sees it. */
+    static Map<String, @Nullable Object> of(Image image, Caller caller) {
         Map<String, @Nullable Object> json =
-                new LinkedHashMap<>(GlanceProperties.of(image.details()));
+                new LinkedHashMap<>(GlanceProperties.of(image, caller));
         ImageDetails details = image.details();
         json.put("name", details.name().isEmpty() ? null : details.name());
         json.put("disk_format", details.formats().disk().orElse(null));

@@ -46,6 +46,9 @@ public final class GlanceImages {
 
     private static final String PATCH_TYPE = "application/openstack-images-v2.";
 
+    /** What is said of a new image besides its details. */
+    private static final Set<String> ONCE = Set.of("id", "owner", GlanceProperties.KEY);
+
     private final Images images;
     private final PublicAddress address;
 
@@ -66,7 +69,7 @@ public final class GlanceImages {
                                 "OpenStack-image-import-methods",
                                 String.join(",", GlanceImports.METHODS))
                         .header("OpenStack-image-store-ids", GlanceImage.STORE),
-                GlanceImage.of(image));
+                GlanceImage.of(image, session.caller()));
     }
 
     /**
@@ -79,11 +82,12 @@ public final class GlanceImages {
         for (Map.Entry<String, JsonNode> attribute : body.properties()) {
             String name = attribute.getKey();
             GlanceAttributes.requireSettable(name);
-            if (!name.equals("id") && !name.equals("owner")) {
+            if (!ONCE.contains(name)) {
                 details = GlanceAttributes.set(details, name, attribute.getValue());
             }
         }
-        return new Images.Wanted(id(body, "id"), id(body, "owner"), details);
+        return new Images.Wanted(
+                id(body, "id"), id(body, "owner"), details, GlanceProperties.encryption(body));
     }
 
     private static Optional<UUID> id(JsonNode body, String name) {
@@ -104,7 +108,11 @@ public final class GlanceImages {
         ImageFilter filter = GlanceQuery.of(request);
         Page<Image> page = images.list(session.caller(), filter);
         Map<String, @Nullable Object> answer = new LinkedHashMap<>();
-        answer.put("images", page.items().stream().map(GlanceImage::of).toList());
+        answer.put(
+                "images",
+                page.items().stream()
+                        .map(image -> GlanceImage.of(image, session.caller()))
+                        .toList());
         answer.put("first", link(request, null));
         // As Glance does: whoever got a full page asks for the next one, which may be empty.
         if (!page.items().isEmpty() && page.items().size() == filter.limit()) {
@@ -129,7 +137,8 @@ public final class GlanceImages {
     @GetMapping("/{id}")
     ResponseEntity<byte[]> get(
             @RequestAttribute(SessionFilter.SESSION) Session session, @PathVariable String id) {
-        return GlanceJson.answer(GlanceImage.of(images.get(session.caller(), Ids.require(id))));
+        return GlanceJson.answer(
+                GlanceImage.of(images.get(session.caller(), Ids.require(id)), session.caller()));
     }
 
     @PatchMapping("/{id}")
@@ -149,7 +158,7 @@ public final class GlanceImages {
         Image image =
                 images.update(
                         session.caller(), Ids.require(id), OptionalLong.empty(), patch.change());
-        return GlanceJson.answer(GlanceImage.of(image));
+        return GlanceJson.answer(GlanceImage.of(image, session.caller()));
     }
 
     @DeleteMapping("/{id}")

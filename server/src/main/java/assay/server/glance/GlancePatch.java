@@ -51,6 +51,10 @@ record GlancePatch(List<Operation> operations) {
         if (name.equals("id")) {
             throw GlanceException.forbidden("Attribute 'id' is read-only.");
         }
+        if (name.equals(GlanceProperties.KEY)) {
+            throw GlanceException.forbidden(
+                    "Property " + name + " is said of a new image only. Make another one.");
+        }
         if (kind.equals("remove")) {
             if (GlanceAttributes.isBase(name)) {
                 throw GlanceException.forbidden("Property " + name + " may not be removed.");
