@@ -143,7 +143,8 @@ public final class Projects {
     }
 
     /**
-     * Deletes a project with everybody's roles, sessions, tokens and keys in it.
+     * Deletes a project with everybody's roles, sessions, API tokens and access keys in it. Keys
+     * that encrypt images stay as long as these do, which have another owner then.
      *
      * @throws ProblemException {@link Problem#PROJECT_IN_USE} if it owns images
      */

@@ -28,6 +28,18 @@ final class KeyTable {
     private static final String SEEN =
             " where k.state <> 'deleted' and (k.project_id = :project or k.project_id is null) ";
 
+    /**
+     * Its time has come; or its project was deleted, so that nobody sees it, and no image needs it.
+     */
+    private static final String DUE =
+            """
+            k.delete_at <= now()
+            or k.state <> 'deleted' and k.project_id is not null
+            and not exists (select from projects p where p.id = k.project_id)
+            and not exists (select from images i where i.content_key = k.id)
+            and not exists (select from images i where i.wanted_key = k.id)
+            """;
+
     private KeyTable() {}
 
     /**
@@ -169,9 +181,9 @@ final class KeyTable {
                 .list();
     }
 
-    /** The keys whose time has come. */
+    /** The keys whose time has come, and those that are left of projects. */
     static List<String> due(Handle handle) {
-        return handle.createQuery("select id from keys where delete_at <= now() order by id")
+        return handle.createQuery("select id from keys k where " + DUE + " order by id")
                 .mapTo(String.class)
                 .list();
     }
@@ -183,9 +195,10 @@ final class KeyTable {
     static Optional<Due> toDestroy(Handle handle, String id) {
         return handle.createQuery(
                         """
-                        select project_id from keys where id = :id and delete_at <= now()
-                        for update skip locked
-                        """)
+                        select project_id from keys k where id = :id and (%s)
+                        for update of k skip locked
+                        """
+                                .formatted(DUE))
                 .bind("id", id)
                 .map((row, context) ->
                         new Due(Optional.ofNullable(row.getObject("project_id", UUID.class))))

@@ -280,7 +280,9 @@ public final class Keys {
     }
 
     /**
-     * Destroys the keys whose time has come; what the key service refuses stays for the next time.
+     * Destroys the keys whose time has come, and those of projects that were deleted once no image
+     * is encrypted with them: until then they stay as they were left. What the key service refuses
+     * stays for the next time.
      */
     public void destroyDue() throws IOException {
         for (String id : jdbi.withHandle(KeyTable::due)) {

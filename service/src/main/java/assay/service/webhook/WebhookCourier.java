@@ -119,8 +119,9 @@ public final class WebhookCourier {
         }
     }
 
-    /** Forgets what was delivered or given up long ago. */
+    /** Forgets what was delivered or given up long ago, and webhooks of deleted projects. */
     public void purge() {
+        jdbi.useHandle(WebhookTable::purge);
         jdbi.useHandle(DeliveryTable::purge);
     }
 }

@@ -63,6 +63,15 @@ final class WebhookTable {
                 == 1;
     }
 
+    /** Deletes those of projects that were deleted: nobody else can. */
+    static void purge(Handle handle) {
+        handle.execute(
+                """
+                delete from webhooks w
+                where not exists (select from projects p where p.id = w.project_id)
+                """);
+    }
+
     static Optional<Webhook> find(Handle handle, UUID project, UUID id) {
         return handle.createQuery(
                         "select * from webhooks where project_id = :project and id = :id"

@@ -75,7 +75,7 @@ public final class People {
     }
 
     /** A session of a new operator in a new project. */
-    Session operator() {
+    public Session operator() {
         Named project = project();
         return session(user(project, Role.ADMIN), project, Role.ADMIN);
     }

@@ -8,6 +8,7 @@ import assay.service.UuidV7;
 import assay.service.database.TestDatabase;
 import assay.service.identity.Caller;
 import assay.service.identity.People;
+import assay.service.identity.Projects;
 import assay.service.identity.Role;
 import assay.service.image.Images.Wanted;
 import assay.service.image.Regions.Region;
@@ -51,6 +52,7 @@ class ImageEncryptionTest {
     private final byte[] bytes = noise(1 << 20);
 
     private FolderPlace place;
+    private KeyFile file;
     private Keys keys;
     private GuardedKeys guarded;
     private Regions regions;
@@ -59,7 +61,7 @@ class ImageEncryptionTest {
 
     @BeforeEach
     void open() throws IOException {
-        KeyFile file = new KeyFile(folder.resolve("keys"));
+        file = new KeyFile(folder.resolve("keys"));
         KeyStates states = new KeyStates(JDBI);
         keys = new Keys(JDBI, file, states, serverKey);
         keys.makeServerKey();
@@ -109,7 +111,11 @@ class ImageEncryptionTest {
     }
 
     private byte[] read(Image image) throws IOException {
-        try (OpenFile file = images.open(alice, image)) {
+        return read(alice, image);
+    }
+
+    private byte[] read(Caller caller, Image image) throws IOException {
+        try (OpenFile file = images.open(caller, image)) {
             byte[] read = new byte[(int) file.bytes().size()];
             file.bytes().read(0, ByteBuffer.wrap(read));
             return read;
@@ -163,6 +169,30 @@ class ImageEncryptionTest {
                                         OptionalLong.empty(),
                                         Optional.empty()),
                                 Intake.INSPECT));
+    }
+
+    @Test
+    void aDeletedProjectsKeyEndsWithTheLastImageThatItEncrypts() throws IOException {
+        String key = keys.create(alice, "hers", "").id();
+        String unused = keys.create(alice, "for nothing", "").id();
+        Image image = upload(new Encryption.Named(key));
+        Caller operator = PEOPLE.caller(Role.ADMIN);
+        images.update(
+                operator,
+                image.id(),
+                OptionalLong.empty(),
+                new Images.Change(Optional.of(mallory.project()), details -> details, false));
+        new Projects(JDBI).delete(PEOPLE.operator(), alice.project());
+
+        keys.destroyDue();
+
+        assertThat(file.keys()).contains(key, serverKey).doesNotContain(unused);
+        assertThat(read(mallory, images.get(mallory, image.id()))).isEqualTo(bytes);
+
+        images.delete(mallory, image.id());
+        keys.destroyDue();
+
+        assertThat(file.keys()).containsExactly(serverKey);
     }
 
     @Test

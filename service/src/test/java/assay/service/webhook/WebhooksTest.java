@@ -8,6 +8,8 @@ import assay.service.Problem;
 import assay.service.UuidV7;
 import assay.service.database.TestDatabase;
 import assay.service.identity.Caller;
+import assay.service.identity.People;
+import assay.service.identity.Projects;
 import assay.service.identity.Role;
 import assay.service.identity.SealingKey;
 import assay.service.net.OutboundAddresses;
@@ -38,6 +40,8 @@ class WebhooksTest {
     private static final OutboundAddresses LOOPBACK =
             new OutboundAddresses(List.of(Subnet.parse("127.0.0.0/8")));
     private static final OutboundAddresses PUBLIC = new OutboundAddresses(List.of());
+
+    private static final People PEOPLE = new People(JDBI);
 
     @TempDir Path folder;
     private final Caller caller = new Caller(UuidV7.next(), UuidV7.next(), Set.of(Role.MEMBER));
@@ -221,6 +225,21 @@ class WebhooksTest {
 
     private Webhook.Created create(String type) {
         return webhooks.create(caller, details(receiver.url(), type));
+    }
+
+    @Test
+    void aWebhookGoesWithItsProject() {
+        Caller kept = PEOPLE.caller(Role.MEMBER);
+        Caller gone = PEOPLE.caller(Role.MEMBER);
+        for (Caller each : List.of(kept, gone)) {
+            webhooks.create(each, details(receiver.url(), "*"));
+        }
+        new Projects(JDBI).delete(PEOPLE.operator(), gone.project());
+
+        courier().purge();
+
+        assertThat(webhooks.list(kept)).hasSize(1);
+        assertThat(webhooks.list(gone)).isEmpty();
     }
 
     private Delivery delivery(Webhook.Created made) {
