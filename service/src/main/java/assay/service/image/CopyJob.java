@@ -76,12 +76,17 @@ public final class CopyJob implements JobHandler {
     private record Task(
             Image copy, Image source, Region from, Region to, Optional<String> key, UUID upload) {
 
-        Content content() {
-            return source.file().orElseThrow().content();
+        /** What is to be copied: the files of all disks. */
+        List<StoredFile> files() {
+            return source.files();
         }
 
-        StoredFile file() {
-            return source.file().orElseThrow();
+        boolean isEncrypted() {
+            return files().getFirst().content().key().isPresent();
+        }
+
+        long size() {
+            return files().stream().mapToLong(file -> file.content().size()).sum();
         }
     }
 
@@ -100,8 +105,8 @@ public final class CopyJob implements JobHandler {
                     Problem.IMAGE_UPLOADING, "", new IllegalStateException("it is held"));
         }
         try (Lease lease = new Lease(settings.lease(), () -> renew(task))) {
-            Meter meter = new Meter(lease, progress, task.content().size());
-            if (!wanted.anew() && task.content().key().isPresent() == task.key().isPresent()) {
+            Meter meter = new Meter(lease, progress, task.size());
+            if (!wanted.anew() && task.isEncrypted() == task.key().isPresent()) {
                 transfer(task, meter);
             } else {
                 rewrite(task, meter);
@@ -169,26 +174,31 @@ public final class CopyJob implements JobHandler {
                         new Transfer.End(task.from().place(), keys),
                         new Transfer.End(task.to().place(), keys),
                         Clock.systemUTC());
-        FileCopy copy =
-                FileCopy.of(
-                        task.file(),
-                        task.from().contents(),
-                        content -> {
-                            meter.next();
-                            return transfer.copy(
-                                            content,
-                                            task.key(),
-                                            task.upload(),
-                                            (done, _) -> meter.show(done))
-                                    .content();
-                        });
+        List<FileCopy> copies = new ArrayList<>();
+        for (StoredFile file : task.files()) {
+            copies.add(
+                    FileCopy.of(
+                            file,
+                            task.from().contents(),
+                            content -> {
+                                meter.next();
+                                return transfer.copy(
+                                                content,
+                                                task.key(),
+                                                task.upload(),
+                                                (done, _) -> meter.show(done))
+                                        .content();
+                            }));
+        }
         jdbi.useTransaction(handle -> {
-            UploadTable.lock(handle, copy.file());
-            for (ObjectId content : copy.file().contents()) {
-                // Nothing needed it until now: so a sweep may have deleted it.
-                task.to().contents().root(content);
+            UploadTable.lock(handle, files(copies));
+            for (FileCopy copy : copies) {
+                for (ObjectId content : copy.file().contents()) {
+                    // Nothing needed it until now: so a sweep may have deleted it.
+                    task.to().contents().root(content);
+                }
             }
-            finish(handle, task, copy);
+            finish(handle, task, copies);
         });
     }
 
@@ -207,21 +217,24 @@ public final class CopyJob implements JobHandler {
 
     private void rewrite(Task task, Meter meter, Writers announced, List<ContentWriter> writers)
             throws IOException {
-        FileCopy copy =
-                FileCopy.of(
-                        task.file(),
-                        task.from().contents(),
-                        content -> {
-                            meter.next();
-                            UUID id = writers.isEmpty() ? task.upload() : UuidV7.next();
-                            announced.announce(id);
-                            ContentWriter writer = writer(task, id);
-                            writers.add(writer);
-                            return write(task, content, writer, meter);
-                        });
+        List<FileCopy> copies = new ArrayList<>();
+        for (StoredFile file : task.files()) {
+            copies.add(
+                    FileCopy.of(
+                            file,
+                            task.from().contents(),
+                            content -> {
+                                meter.next();
+                                UUID id = writers.isEmpty() ? task.upload() : UuidV7.next();
+                                announced.announce(id);
+                                ContentWriter writer = writer(task, id);
+                                writers.add(writer);
+                                return write(task, file, content, writer, meter);
+                            }));
+        }
         jdbi.useTransaction(handle -> {
-            UploadTable.lock(handle, copy.file());
-            finish(handle, task, copy);
+            UploadTable.lock(handle, files(copies));
+            finish(handle, task, copies);
             for (ContentWriter writer : writers) {
                 writer.commit();
             }
@@ -234,14 +247,15 @@ public final class CopyJob implements JobHandler {
         return task.to().contents().write(id, options);
     }
 
-    private static Content write(Task task, ObjectId content, ContentWriter writer, Meter meter)
+    private static Content write(
+            Task task, StoredFile file, ObjectId content, ContentWriter writer, Meter meter)
             throws IOException {
         try (ContentSource source = task.from().contents().open(content)) {
             SourceCopy.copy(source, 0, source.size(), new Target(writer, meter));
         }
         ContentWriter.Sealed sealed = writer.seal();
-        String sha256 = task.file().sha256().hex();
-        if (task.file().kept() instanceof Kept.File
+        String sha256 = file.sha256().hex();
+        if (file.kept() instanceof Kept.File
                 && !sha256.equals(sealed.digests().get(DigestAlgorithm.SHA256))) {
             throw new ProblemException(Problem.DIGEST_MISMATCH, sha256);
         }
@@ -298,17 +312,28 @@ public final class CopyJob implements JobHandler {
         }
     }
 
-    private void finish(Handle handle, Task task, FileCopy made) throws IOException {
-        images.requireRoom(handle, task.copy(), task.file());
+    private static List<StoredFile> files(List<FileCopy> copies) {
+        return copies.stream().map(FileCopy::file).toList();
+    }
+
+    private void finish(Handle handle, Task task, List<FileCopy> made) throws IOException {
+        images.requireRoom(handle, task.copy(), task.source().storedBytes());
         UUID source = task.source().id();
-        Copied copied = new Copied(Optional.of(task.upload()), made.file(), source);
+        List<StoredFile> files = files(made);
+        Copied copied = new Copied(Optional.of(task.upload()), files.getFirst(), source);
         if (!ImageTable.change(handle, task.copy().key(), copied)) {
             if (ImageTable.find(handle, source).isEmpty()) {
                 throw gone();
             }
             throw new ProblemException(Problem.UPLOAD_OVERTAKEN);
         }
-        made.putRecipe(task.to().contents());
+        List<StoredFile> disks = files.subList(1, files.size());
+        if (!ImageDiskTable.copy(handle, task.copy().id(), task.source(), disks)) {
+            throw gone();
+        }
+        for (FileCopy copy : made) {
+            copy.putRecipe(task.to().contents());
+        }
     }
 
     @Override

@@ -118,7 +118,7 @@ final class Delivery {
         try {
             jdbi.useTransaction(handle -> {
                 UploadTable.lock(handle, content);
-                images.requireRoom(handle, image, received.file());
+                images.requireRoom(handle, image, received.file().size());
                 if (!ImageTable.change(handle, image.key(), received)) {
                     throw new ProblemException(Problem.UPLOAD_OVERTAKEN);
                 }

@@ -7,8 +7,10 @@ import assay.store.recipe.Recipe;
 import assay.store.recipe.Recipes;
 import java.io.IOException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jdbi.v3.core.Handle;
 
 /**
  * A stored file with other contents in place of its own: under another key, or in another region.
@@ -49,6 +51,32 @@ record FileCopy(StoredFile file, Optional<Recipe> recipe) {
 
     private static StoredFile with(StoredFile old, Content content, Kept kept) {
         return new StoredFile(content, old.size(), old.sha256(), old.others(), kept);
+    }
+
+    /**
+     * The files of an image under another key, in the transaction of {@code handle}; nobody deletes
+     * what is made meanwhile.
+     */
+    static List<StoredFile> rekeyed(
+            Handle handle, List<StoredFile> files, Optional<String> key, Contents store)
+            throws IOException {
+        List<StoredFile> others =
+                files.stream().filter(file -> !key.equals(file.content().key())).toList();
+        Map<StoredFile, FileCopy> made = new HashMap<>();
+        for (StoredFile file : others) {
+            String name = key.orElseThrow();
+            made.put(file, of(file, store, content -> store.rekeyed(content, name)));
+        }
+        UploadTable.lock(handle, made.values().stream().map(FileCopy::file).toList());
+        for (Map.Entry<StoredFile, FileCopy> one : made.entrySet()) {
+            for (ObjectId content : one.getKey().contents()) {
+                store.rekey(content, key.orElseThrow());
+            }
+            one.getValue().putRecipe(store);
+        }
+        return files.stream()
+                .map(file -> made.containsKey(file) ? made.get(file).file() : file)
+                .toList();
     }
 
     /**

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /**
  * An image, without its documents.
@@ -18,6 +19,7 @@ import java.util.UUID;
  * @param revision counts its changes
  * @param file what was uploaded, once it was
  * @param summary what inspection found, in short, once it did
+ * @param disks those that it has beside its own, by their numbers: the first is 1
  * @param job the last one on this image
  * @param error why the last upload or inspection came to nothing
  */
@@ -33,12 +35,27 @@ public record Image(
         long revision,
         Optional<StoredFile> file,
         Optional<Summary> summary,
+        List<ImageDisk> disks,
         Optional<Job> job,
         Optional<ImageError> error) {
+
+    public Image {
+        disks = List.copyOf(disks);
+    }
 
     /** Its name; empty if it has none. */
     public String name() {
         return details.name();
+    }
+
+    /** What is stored of all its disks, its own first. */
+    List<StoredFile> files() {
+        return Stream.concat(file.stream(), disks.stream().map(ImageDisk::file)).toList();
+    }
+
+    /** How long the files of all its disks are together, as they were uploaded. */
+    long storedBytes() {
+        return files().stream().mapToLong(StoredFile::size).sum();
     }
 
     /** How the database finds it. */

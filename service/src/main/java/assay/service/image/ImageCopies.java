@@ -15,11 +15,10 @@ import assay.service.job.Jobs;
 import assay.service.key.Keys;
 import assay.service.quota.Limit;
 import assay.service.quota.Quotas;
-import assay.store.block.ObjectId;
 import assay.store.content.Content;
-import assay.store.content.Contents;
 import assay.store.key.UnusableKeyException;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -127,7 +126,13 @@ public final class ImageCopies {
         }
     }
 
-    private Region requireCopyable(Image source) {
+    /**
+     * Ends the making of an image of another that cannot be used for it, and tells where it is.
+     *
+     * @throws ProblemException {@link Problem#IMAGE_NOT_ACTIVE}, {@link
+     *     Problem#IMAGE_NOT_INSPECTED}, {@link Problem#REGION_REFUSED}
+     */
+    Region requireCopyable(Image source) {
         if (source.status() != ImageStatus.ACTIVE) {
             throw new ProblemException(Problem.IMAGE_NOT_ACTIVE, source.status().word());
         }
@@ -162,7 +167,7 @@ public final class ImageCopies {
 
     private void requireQuotas(Handle handle, Caller caller, Image source, Region to) {
         UUID project = caller.project();
-        long size = source.file().orElseThrow().size();
+        long size = source.storedBytes();
         if (!regions.name(source).equals(to.name())) {
             quotas.require(handle, project, Limit.COPY_SIZE, Math.ceilDiv(size, GIB));
         }
@@ -180,7 +185,8 @@ public final class ImageCopies {
         quotas.check(handle, project, Limit.STORED_BYTES, size);
     }
 
-    private static Encryption inherited(Handle handle, Caller caller, Image source) {
+    /** How a project encrypts what it makes of an image, if it does not say so. */
+    static Encryption inherited(Handle handle, Caller caller, Image source) {
         Optional<String> key = source.file().orElseThrow().content().key();
         if (key.isEmpty()) {
             return new Encryption.Plain();
@@ -188,6 +194,11 @@ public final class ImageCopies {
         return Keys.isFor(handle, caller.project(), key.get())
                 ? new Encryption.Named(key.get())
                 : new Encryption.Server();
+    }
+
+    /** The key to encrypt with; empty for none. */
+    Optional<String> key(Encryption encryption) {
+        return encryption.key(serverKey);
     }
 
     /** Tags are their owner's notes. */
@@ -234,27 +245,11 @@ public final class ImageCopies {
                     handle, Jobs.Order.of(caller, copy.project(), copy.id(), Job.Kind.COPY, input));
             return;
         }
-        StoredFile made = wrapped(handle, source, key, to.contents());
-        Copied copied = new Copied(Optional.empty(), made, source.id());
-        if (!ImageTable.change(handle, copy, copied)) {
+        List<StoredFile> made = FileCopy.rekeyed(handle, source.files(), key, to.contents());
+        Copied copied = new Copied(Optional.empty(), made.getFirst(), source.id());
+        if (!ImageTable.change(handle, copy, copied)
+                || !ImageDiskTable.copy(handle, copy.id(), source, made.subList(1, made.size()))) {
             throw new ProblemException(Problem.NOT_FOUND);
         }
-    }
-
-    /** The file under another key; nobody deletes what is made meanwhile. */
-    private static StoredFile wrapped(
-            Handle handle, Image source, Optional<String> key, Contents store) throws IOException {
-        StoredFile file = source.file().orElseThrow();
-        if (key.equals(file.content().key())) {
-            return file;
-        }
-        String name = key.orElseThrow();
-        FileCopy copy = FileCopy.of(file, store, content -> store.rekeyed(content, name));
-        UploadTable.lock(handle, copy.file());
-        for (ObjectId content : file.contents()) {
-            store.rekey(content, name);
-        }
-        copy.putRecipe(store);
-        return copy.file();
     }
 }

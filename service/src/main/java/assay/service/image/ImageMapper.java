@@ -46,6 +46,7 @@ final class ImageMapper implements RowMapper<Image> {
                 row.getLong("revision"),
                 file(row),
                 summary(row),
+                disks(row),
                 job(row),
                 error(row));
     }
@@ -148,6 +149,11 @@ final class ImageMapper implements RowMapper<Image> {
                         row.getLong("virtual_size"),
                         Optional.ofNullable(row.getString("os")),
                         JsonMapper.shared().readValue(row.getString("verdicts"), VERDICTS)));
+    }
+
+    private static List<ImageDisk> disks(ResultSet row) throws SQLException {
+        String disks = row.getString("disks");
+        return disks == null ? List.of() : ImageDiskTable.parse(disks, text(row, "content_key"));
     }
 
     private static Optional<Job> job(ResultSet row) throws SQLException {

@@ -37,12 +37,13 @@ final class ImageTable {
                    i.sha256, i.size, i.content, i.content_key, i.content_size, i.kept,
                    i.recipe, i.rest, i.md5, i.sha512,
                    i.format, i.virtual_size, i.os, i.verdicts, i.error, i.error_detail,
-                   @JOB@
+                   @DISKS@, @JOB@
             from %s i
             left join lateral (
                 select * from jobs where image_id = i.id order by id desc limit 1
             ) j on true
             """
+                    .replace("@DISKS@", ImageDiskTable.COLUMN)
                     .replace("@JOB@", ImageMapper.JOB.columns("j"));
 
     private static final String ONE = SELECT.formatted("images");
@@ -180,6 +181,10 @@ final class ImageTable {
         Document(String column) {
             this.column = column;
         }
+
+        String column() {
+            return column;
+        }
     }
 
     /** Deletes an image and remembers that its id was given; says whether it was there. */
@@ -307,17 +312,18 @@ final class ImageTable {
                                         """),
                                 now)
                         .bind("id", id)
+                        .bind("key", now.content().key().orElse(null))
                         .bind("old", old.content().id().toString())
                         .execute()
                 == 1;
     }
 
-    private static <S extends SqlStatement<S>> S bind(S statement, StoredFile file) {
+    /** Tells a statement what is kept of a file. */
+    static <S extends SqlStatement<S>> S bind(S statement, StoredFile file) {
         Optional<Kept.Recipe> recipe =
                 file.kept() instanceof Kept.Recipe made ? Optional.of(made) : Optional.empty();
         return statement
                 .bind("content", file.content().id().toString())
-                .bind("key", file.content().key().orElse(null))
                 .bind(
                         "contentSize",
                         file.kept() instanceof Kept.File ? null : file.content().size())
@@ -349,6 +355,7 @@ final class ImageTable {
                                     where s.id = :source and s.sha256 is not null)
                                 """),
                         copied.file())
+                .bind("key", copied.file().content().key().orElse(null))
                 .bind("upload", copied.upload().orElse(null))
                 .bind("source", copied.source());
     }

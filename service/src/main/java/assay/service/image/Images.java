@@ -312,6 +312,10 @@ public final class Images {
     }
 
     private static void requireAllowed(Caller caller, Image image, ImageDetails details) {
+        if (!image.disks().isEmpty() && details.type() != ImageType.WHOLE) {
+            throw new ProblemException(
+                    Problem.REQUEST_INVALID, "type of an image with several disks is whole");
+        }
         Visibility visibility = details.access().visibility();
         if (visibility != image.details().access().visibility()) {
             requirePublisher(caller, visibility);
@@ -338,8 +342,8 @@ public final class Images {
                     ImageTable.delete(handle, id);
                     return image;
                 });
-        if (deleted.file().isPresent()) {
-            sweep(deleted.region()).deleteIfUnused(deleted.file().get());
+        for (StoredFile file : deleted.files()) {
+            sweep(deleted.region()).deleteIfUnused(file);
         }
     }
 
@@ -390,9 +394,20 @@ public final class Images {
      *     Problem#IMAGE_DEACTIVATED} unless the operator asks; {@link Problem#KEY_UNUSABLE}
      */
     public OpenFile open(Caller caller, Image image) throws IOException {
+        return open(caller, image, 0);
+    }
+
+    /**
+     * The same of one of its disks.
+     *
+     * @param disk its number; 0 for the image's own
+     * @throws ProblemException {@link Problem#DISK_UNKNOWN}
+     */
+    public OpenFile open(Caller caller, Image image, int disk) throws IOException {
         return open(
                 caller,
                 image,
+                disk,
                 (store, file) ->
                         new OpenFile(
                                 file,
@@ -407,8 +422,9 @@ public final class Images {
         T open(Contents store, StoredFile file) throws IOException;
     }
 
-    private <T> T open(Caller caller, Image image, Opening<T> opening) throws IOException {
-        StoredFile file = toOpen(caller, image);
+    private <T> T open(Caller caller, Image image, int disk, Opening<T> opening)
+            throws IOException {
+        StoredFile file = toOpen(caller, image, disk);
         Contents store = stores.apply(image.region());
         try {
             return opening.open(store, file);
@@ -416,7 +432,7 @@ public final class Images {
             throw Keys.unusable(e);
         } catch (NoSuchFileException e) {
             // Deleted meanwhile? Then that is the answer. Taken apart? Then there is another.
-            StoredFile now = toOpen(caller, get(caller, image.id()));
+            StoredFile now = toOpen(caller, get(caller, image.id()), disk);
             if (now.equals(file)) {
                 throw e;
             }
@@ -424,13 +440,24 @@ public final class Images {
         }
     }
 
-    private static StoredFile toOpen(Caller caller, Image image) {
+    private static StoredFile toOpen(Caller caller, Image image, int disk) {
         if (image.status() == ImageStatus.DEACTIVATED && !caller.may(Action.OPERATE)) {
             throw new ProblemException(Problem.IMAGE_DEACTIVATED);
         }
-        return image.file()
-                .filter(_ -> image.status() != ImageStatus.STAGED)
-                .orElseThrow(() -> new ProblemException(Problem.IMAGE_WITHOUT_CONTENT));
+        StoredFile own =
+                image.file()
+                        .filter(_ -> image.status() != ImageStatus.STAGED)
+                        .orElseThrow(() -> new ProblemException(Problem.IMAGE_WITHOUT_CONTENT));
+        return disk == 0 ? own : disk(image, disk).file();
+    }
+
+    /** A disk that an image has beside its own. */
+    private static ImageDisk disk(Image image, int number) {
+        return image.disks().stream()
+                .filter(disk -> disk.number() == number)
+                .findFirst()
+                .orElseThrow(
+                        () -> new ProblemException(Problem.DISK_UNKNOWN, Integer.toString(number)));
     }
 
     /**
@@ -441,6 +468,16 @@ public final class Images {
      *     {@link Problem#IMAGE_DEACTIVATED} unless the operator asks
      */
     public GuestDisk guestDisk(Caller caller, Image image) throws IOException {
+        return guestDisk(caller, image, 0);
+    }
+
+    /**
+     * The same of one of its disks.
+     *
+     * @param disk its number; 0 for the image's own
+     * @throws ProblemException {@link Problem#DISK_UNKNOWN}
+     */
+    public GuestDisk guestDisk(Caller caller, Image image, int disk) throws IOException {
         if (image.status() != ImageStatus.ACTIVE && image.status() != ImageStatus.DEACTIVATED) {
             throw new ProblemException(Problem.IMAGE_NOT_ACTIVE, image.status().word());
         }
@@ -448,6 +485,7 @@ public final class Images {
             return open(
                     caller,
                     image,
+                    disk,
                     (store, file) -> {
                         ContentSource content = store.open(file.content().id());
                         return file.kept() instanceof Kept.File
@@ -479,16 +517,34 @@ public final class Images {
      *     Problem#IMAGE_NOT_INSPECTED} or {@link Problem#IMAGE_NOT_READ}
      */
     public String facts(Caller caller, UUID id) {
-        return document(caller, id, ImageTable.Document.FACTS);
+        return facts(caller, id, 0);
+    }
+
+    /**
+     * The same of one of its disks.
+     *
+     * @param disk its number; 0 for the image's own
+     * @throws ProblemException {@link Problem#DISK_UNKNOWN}
+     */
+    public String facts(Caller caller, UUID id, int disk) {
+        return document(caller, id, disk, ImageTable.Document.FACTS);
     }
 
     /** What the rules say, as JSON; problems as of {@link #facts}. */
-    public String judgements(Caller caller, UUID id) {
-        return document(caller, id, ImageTable.Document.JUDGEMENTS);
+    public String judgements(Caller caller, UUID id, int disk) {
+        return document(caller, id, disk, ImageTable.Document.JUDGEMENTS);
     }
 
-    private String document(Caller caller, UUID id, ImageTable.Document document) {
+    private String document(Caller caller, UUID id, int disk, ImageTable.Document document) {
         Image image = get(caller, id);
+        if (disk != 0) {
+            Problem why =
+                    disk(image, disk).error().isPresent()
+                            ? Problem.IMAGE_NOT_READ
+                            : Problem.IMAGE_NOT_INSPECTED;
+            return jdbi.withHandle(handle -> ImageDiskTable.document(handle, id, disk, document))
+                    .orElseThrow(() -> new ProblemException(why));
+        }
         return jdbi.withHandle(handle -> ImageTable.document(handle, id, document))
                 .orElseThrow(() -> new ProblemException(whyWithout(image)));
     }
@@ -501,8 +557,8 @@ public final class Images {
     }
 
     /** Ends an upload, in its last transaction, whose bytes the project has no room for. */
-    void requireRoom(Handle handle, Image image, StoredFile file) {
-        quotas.check(handle, image.project(), Limit.STORED_BYTES, file.size());
+    void requireRoom(Handle handle, Image image, long bytes) {
+        quotas.check(handle, image.project(), Limit.STORED_BYTES, bytes);
     }
 
     DiskSizes sizes() {

@@ -80,8 +80,10 @@ public final class KeyRewrap {
         return jdbi.withHandle(handle ->
                 handle.createQuery(
                                 """
-                                select distinct c from images, unnest(array[content, rest]) c
-                                where content_key = :key and region = :region and c > :after
+                                select distinct c from images i
+                                left join image_disks d on d.image_id = i.id,
+                                unnest(array[i.content, i.rest, d.content, d.rest]) c
+                                where i.content_key = :key and i.region = :region and c > :after
                                 order by c limit :batch
                                 """)
                         .bind("key", key.id())

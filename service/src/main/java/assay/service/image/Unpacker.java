@@ -18,6 +18,7 @@ import assay.store.recipe.RecipeWriter;
 import assay.store.recipe.Recipes;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Set;
 import org.jdbi.v3.core.Jdbi;
 
@@ -174,7 +175,7 @@ final class Unpacker {
             throws IOException {
         StoredFile now = new StoredFile(content, old.size(), old.sha256(), old.others(), kept);
         jdbi.useTransaction(handle -> {
-            UploadTable.lock(handle, now);
+            UploadTable.lock(handle, List.of(now));
             if (ImageTable.keep(handle, image.id(), old, now)) {
                 commit.run();
             }

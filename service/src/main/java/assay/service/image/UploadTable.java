@@ -2,6 +2,7 @@ package assay.service.image;
 
 import assay.store.block.ObjectId;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
@@ -87,6 +88,10 @@ final class UploadTable {
                                 where content = :content and region = :region)
                             or exists (select from images
                                 where rest = :content and region = :region)
+                            or exists (select from image_disks d join images i on i.id = d.image_id
+                                where d.content = :content and i.region = :region)
+                            or exists (select from image_disks d join images i on i.id = d.image_id
+                                where d.rest = :content and i.region = :region)
                             or exists (select from uploads where digests = :content)
                         """)
                 .bind("content", content.toString())
@@ -101,6 +106,8 @@ final class UploadTable {
                         """
                         select exists (select from images
                             where recipe = :recipe and region = :region)
+                        or exists (select from image_disks d join images i on i.id = d.image_id
+                            where d.recipe = :recipe and i.region = :region)
                         """)
                 .bind("recipe", recipe.toString())
                 .bind("region", region)
@@ -110,15 +117,17 @@ final class UploadTable {
 
     /**
      * The contents in the server's own region that a project may read, at most {@value #READABLE},
-     * newest first; where a file was taken apart, its disk.
+     * newest first; where a file was taken apart, its disk. Those of all disks.
      */
     static List<ObjectId> readable(Handle handle, UUID project) {
         return handle.createQuery(
                         """
-                        select i.content from images i
-                        where i.content is not null and i.status <> 'deactivated'
+                        select c.content from images i
+                        left join image_disks d on d.image_id = i.id
+                        cross join lateral (values (i.content), (d.content)) c (content)
+                        where c.content is not null and i.status <> 'deactivated'
                         and i.region = '' and %s
-                        group by i.content order by max(i.created_at) desc limit :most
+                        group by c.content order by max(i.created_at) desc limit :most
                         """
                                 .formatted(ImageSight.ofProject()))
                 .bind("caller", project)
@@ -136,13 +145,19 @@ final class UploadTable {
         handle.execute("select pg_advisory_xact_lock(?)", content.first());
     }
 
-    /** The same for all that a file needs: its contents, and its recipe if it has one. */
-    static void lock(Handle handle, StoredFile file) {
-        Stream<ObjectId> recipe =
-                file.kept() instanceof Kept.Recipe kept ? Stream.of(kept.recipe()) : Stream.empty();
-        Stream.concat(file.contents().stream(), recipe)
+    /** The same for all that files need: their contents, and their recipes if they have one. */
+    static void lock(Handle handle, Collection<StoredFile> files) {
+        files.stream()
+                .flatMap(UploadTable::needed)
+                .distinct()
                 // In one order, so that two who want both do not wait for each other.
                 .sorted(Comparator.comparing(ObjectId::toString))
                 .forEach(id -> lock(handle, id));
+    }
+
+    private static Stream<ObjectId> needed(StoredFile file) {
+        Stream<ObjectId> recipe =
+                file.kept() instanceof Kept.Recipe kept ? Stream.of(kept.recipe()) : Stream.empty();
+        return Stream.concat(file.contents().stream(), recipe);
     }
 }

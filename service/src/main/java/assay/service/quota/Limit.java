@@ -19,11 +19,15 @@ public enum Limit {
             where project_id = :project and region = ''
             and visibility not in ('public', 'market')
             """),
-    /** The files of all its images, as they were uploaded. */
+    /** The files of all disks of all its images, as they were uploaded. */
     STORED_BYTES(
             Unit.BYTES,
             Problem.QUOTA_STORED_BYTES,
-            "select coalesce(sum(size), 0) from images where project_id = :project"),
+            """
+            select (select coalesce(sum(size), 0) from images where project_id = :project)
+                + (select coalesce(sum(d.size), 0) from image_disks d
+                    join images i on i.id = d.image_id where i.project_id = :project)
+            """),
     /** Changes of images since midnight, UTC, by whatever API; as the audit log has them. */
     OPERATIONS_PER_DAY(
             Unit.COUNT,
