@@ -21,6 +21,7 @@ import assay.service.image.ContentSweep;
 import assay.service.image.CopyJob;
 import assay.service.image.DeltaUploads;
 import assay.service.image.DiskInspector;
+import assay.service.image.ImageComposition;
 import assay.service.image.ImageCopies;
 import assay.service.image.ImageMembers;
 import assay.service.image.Images;
@@ -217,6 +218,12 @@ class ServiceConfiguration {
     ImageCopies imageCopies(
             Database database, Images images, Regions regions, Quotas quotas, Settings settings) {
         return new ImageCopies(database.jdbi(), images, regions, quotas, settings.store().key());
+    }
+
+    @Bean
+    ImageComposition imageComposition(
+            Database database, Images images, ImageCopies copies, Quotas quotas) {
+        return new ImageComposition(database.jdbi(), images, copies, quotas);
     }
 
     @Bean

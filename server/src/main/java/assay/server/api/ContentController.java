@@ -87,22 +87,24 @@ public final class ContentController {
             @RequestAttribute(SessionFilter.SESSION) Session session,
             @PathVariable UUID id,
             @RequestParam(required = false) @Nullable String format,
+            @RequestParam(name = "disk", defaultValue = "0") int number,
             HttpServletRequest request,
             HttpServletResponse response)
             throws IOException {
         Caller caller = session.caller();
         Image image = images.get(caller, id);
         if (format != null) {
-            disk.send(caller, image, format, new FileAnswer(request, response));
+            disk.send(caller, image, number, format, new FileAnswer(request, response));
             return;
         }
-        try (OpenFile content = images.open(caller, image)) {
+        try (OpenFile content = images.open(caller, image, number)) {
             StoredFile file = content.file();
             if (file.isWhole()) {
                 response.setHeader("Repr-Digest", ReprDigest.of(file.sha256()));
             }
             String digits = file.sha256().hex() + (file.isWhole() ? "" : "-disk");
-            new FileAnswer(request, response).send(content.bytes(), digits, FileAnswer.name(image));
+            new FileAnswer(request, response)
+                    .send(content.bytes(), digits, FileAnswer.name(image, number));
         }
     }
 
@@ -114,11 +116,13 @@ public final class ContentController {
 
     @GetMapping("/formats")
     FormatsJson formats(
-            @RequestAttribute(SessionFilter.SESSION) Session session, @PathVariable UUID id)
+            @RequestAttribute(SessionFilter.SESSION) Session session,
+            @PathVariable UUID id,
+            @RequestParam(name = "disk", defaultValue = "0") int number)
             throws IOException {
         Caller caller = session.caller();
         return new FormatsJson(
-                disk.offers(caller, images.get(caller, id)).stream()
+                disk.offers(caller, images.get(caller, id), number).stream()
                         .map(ContentController::json)
                         .toList());
     }

@@ -13,7 +13,7 @@ import assay.service.image.PackingSlots;
 import java.io.IOException;
 import java.util.List;
 
-/** An image's disk in the format that a client wants. */
+/** One of an image's disks in the format that a client wants. */
 final class DiskDownload {
 
     private final Images images;
@@ -22,22 +22,24 @@ final class DiskDownload {
         this.images = images;
     }
 
-    /** What each format would come to. */
-    List<Download.Offer> offers(Caller caller, Image image) throws IOException {
-        try (GuestDisk disk = images.guestDisk(caller, image)) {
+    /** What each format of a disk would come to. */
+    List<Download.Offer> offers(Caller caller, Image image, int number) throws IOException {
+        try (GuestDisk disk = images.guestDisk(caller, image, number)) {
             return Download.offers(disk);
         }
     }
 
     /**
-     * Sends the disk.
+     * Sends a disk.
      *
+     * @param number 0 for the image's own
      * @throws ProblemException {@link Problem#REQUEST_INVALID}, {@link Problem#FORMAT_TOO_SMALL},
      *     {@link Problem#PACKERS_BUSY}; as of {@link Images#guestDisk}
      */
-    void send(Caller caller, Image image, String format, FileAnswer answer) throws IOException {
-        try (GuestDisk disk = images.guestDisk(caller, image)) {
-            String name = FileAnswer.name(image) + ending(format);
+    void send(Caller caller, Image image, int number, String format, FileAnswer answer)
+            throws IOException {
+        try (GuestDisk disk = images.guestDisk(caller, image, number)) {
+            String name = FileAnswer.name(image, number) + ending(format);
             switch (Download.of(disk, format)) {
                 case Download.File file -> answer.send(file.view().file(), file.view().tag(), name);
                 case Download.Packed packed -> send(packed, name, answer);

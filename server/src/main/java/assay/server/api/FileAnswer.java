@@ -16,9 +16,10 @@ import org.springframework.http.MediaType;
 /** How a file of any size goes out: all of it, or the range that was asked for (RFC 9110). */
 record FileAnswer(HttpServletRequest request, HttpServletResponse response) {
 
-    /** What to call an image's file. */
-    static String name(Image image) {
-        return image.name().isEmpty() ? "image" : image.name();
+    /** What to call the file of one of an image's disks; 0 is its own. */
+    static String name(Image image, int disk) {
+        String name = image.name().isEmpty() ? "image" : image.name();
+        return disk == 0 ? name : name + "-disk" + disk;
     }
 
     /** Whether the body is asked for, too. */

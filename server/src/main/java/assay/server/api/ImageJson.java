@@ -55,6 +55,7 @@ record ImageJson(
         @Nullable Long virtualSize,
         @Nullable String os,
         @Nullable List<ProfileVerdict> verdicts,
+        @Nullable List<DiskJson> disks,
         @Nullable JobJson job,
         @Nullable ErrorJson error) {
 
@@ -108,6 +109,7 @@ record ImageJson(
                 summary.map(Image.Summary::virtualSize).orElse(null),
                 summary.flatMap(Image.Summary::os).orElse(null),
                 summary.map(Image.Summary::verdicts).orElse(null),
+                image.disks().isEmpty() ? null : DiskJson.of(image, reader),
                 image.job().map(job -> JobJson.ofImage(job, reader)).orElse(null),
                 image.error().map(error -> ErrorJson.of(error, reader)).orElse(null));
     }

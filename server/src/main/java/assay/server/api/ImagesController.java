@@ -167,14 +167,18 @@ public final class ImagesController {
 
     @GetMapping("/{id}/facts")
     ResponseEntity<byte[]> facts(
-            @RequestAttribute(SessionFilter.SESSION) Session session, @PathVariable UUID id) {
-        return json(images.facts(session.caller(), id));
+            @RequestAttribute(SessionFilter.SESSION) Session session,
+            @PathVariable UUID id,
+            @RequestParam(defaultValue = "0") int disk) {
+        return json(images.facts(session.caller(), id, disk));
     }
 
     @GetMapping("/{id}/check")
     ResponseEntity<byte[]> check(
-            @RequestAttribute(SessionFilter.SESSION) Session session, @PathVariable UUID id) {
-        return json(images.judgements(session.caller(), id));
+            @RequestAttribute(SessionFilter.SESSION) Session session,
+            @PathVariable UUID id,
+            @RequestParam(defaultValue = "0") int disk) {
+        return json(images.judgements(session.caller(), id, disk));
     }
 
     /** A document goes out as it lies in the database. */
