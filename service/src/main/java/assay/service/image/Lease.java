@@ -30,7 +30,8 @@ final class Lease implements AutoCloseable {
         this.renewal = renewal;
         this.fresh = length.multipliedBy(2).dividedBy(3);
         long pause = length.toMillis() / 3;
-        Thread.ofVirtual().name("lease").start(() -> keep(pause));
+        // Virtual threads wait for those that compute, and many uploads compute for long.
+        Thread.ofPlatform().daemon().name("lease").start(() -> keep(pause));
     }
 
     private void keep(long pause) {
