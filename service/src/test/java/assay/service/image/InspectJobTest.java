@@ -34,7 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 @SuppressWarnings("NullAway.Init") // fields are set before each test
 class InspectJobTest {
 
-    private static final Database DATABASE = TestDatabase.shared();
+    private static final Database DATABASE = TestDatabase.separate("inspections");
     private static final People PEOPLE = new People(DATABASE.jdbi());
     private static final Inspected INSPECTED =
             new Inspected(

@@ -25,8 +25,8 @@ final class JobBench {
 
     static final int ATTEMPTS = 3;
 
-    private static final Database DATABASE = TestDatabase.shared();
-    private static final Jdbi JDBI = DATABASE.jdbi();
+    private static final Database DATABASE = TestDatabase.separate("jobs");
+    static final Jdbi JDBI = DATABASE.jdbi();
 
     private final Caller caller = new People(JDBI).caller(Role.MEMBER);
     private final UUID image = UuidV7.next();

@@ -2,7 +2,6 @@ package assay.service.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import assay.service.database.TestDatabase;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -18,7 +17,7 @@ import org.junit.jupiter.api.Test;
 /** Who is next, asked without running anything: what is started stays running. */
 class TurnTableTest {
 
-    private static final Jdbi JDBI = TestDatabase.shared().jdbi();
+    private static final Jdbi JDBI = JobBench.JDBI;
 
     private final JobBench busy = new JobBench();
     private final JobBench modest = busy.otherProject();
