@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import org.jdbi.v3.core.Jdbi;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.util.FileSystemUtils;
 import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
@@ -48,11 +49,15 @@ final class RunningServer {
     }
 
     static {
+        // They run when the server has stopped, which it does when the tests are over.
+        SpringApplication.getShutdownHandlers()
+                .add(() -> FileSystemUtils.deleteRecursively(DATA.toFile()));
         ConfigurableApplicationContext server =
                 SpringApplication.run(
                         AssayServer.class,
                         "--assay.listen=127.0.0.1:0",
                         "--assay.data=" + DATA,
+                        "--server.tomcat.basedir=" + DATA.resolve("tomcat"),
                         "--assay.regions.south-1.folder=" + DATA.resolve("south"),
                         "--assay.upload.max-size=64MB",
                         "--assay.oidc.issuer=" + PROVIDER.issuer(),
@@ -69,7 +74,7 @@ final class RunningServer {
                         .flatMap(RunningServer::routes)
                         .sorted(Comparator.comparing(Route::toString))
                         .toList();
-        PASSWORD = firstPassword(DATA);
+        PASSWORD = ServerProcess.firstPassword(DATA);
         UUID other = UuidV7.next();
         UUID mallory = UuidV7.next();
         JDBI.useHandle(handle -> {
@@ -109,16 +114,6 @@ final class RunningServer {
 
     static Api mallory() {
         return Api.at(ADDRESS).logIn("mallory", PASSWORD);
-    }
-
-    /** The password in a data folder's {@code first-login}. */
-    static String firstPassword(Path data) {
-        try {
-            String line = Files.readAllLines(data.resolve("first-login")).getLast();
-            return line.substring(line.indexOf(' ') + 1);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     private static Path temporaryFolder() {

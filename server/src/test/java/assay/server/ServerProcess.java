@@ -3,6 +3,7 @@ package assay.server;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,6 +35,9 @@ record ServerProcess(Process process, String address, Path data) {
         File errors = folder.resolve("errors").toFile();
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        // What a killed JVM leaves there goes with the folder.
+        Path temporary = Files.createDirectories(folder.resolve("tmp"));
+        command.add("-Djava.io.tmpdir=" + temporary);
         command.addAll(jvmOptions);
         command.addAll(List.of("-cp", classPath(), main.getName()));
         command.addAll(List.of("--assay.listen=127.0.0.1:0", "--assay.data=" + data));
@@ -61,7 +65,17 @@ record ServerProcess(Process process, String address, Path data) {
     }
 
     String password() {
-        return RunningServer.firstPassword(data);
+        return firstPassword(data);
+    }
+
+    /** The password in a data folder's {@code first-login}. */
+    static String firstPassword(Path data) {
+        try {
+            String line = Files.readAllLines(data.resolve("first-login")).getLast();
+            return line.substring(line.indexOf(' ') + 1);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     Api logIn() {
