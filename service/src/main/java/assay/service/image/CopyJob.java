@@ -225,8 +225,10 @@ public final class CopyJob implements JobHandler {
                             task.from().contents(),
                             content -> {
                                 meter.next();
-                                UUID id = writers.isEmpty() ? task.upload() : UuidV7.next();
-                                announced.announce(id);
+                                // The copy waits for the first: what a kill leaves of that is
+                                // swept as soon as another try has taken the copy.
+                                boolean first = writers.isEmpty();
+                                UUID id = first ? task.upload() : announced.announceNew();
                                 ContentWriter writer = writer(task, id);
                                 writers.add(writer);
                                 return write(task, file, content, writer, meter);

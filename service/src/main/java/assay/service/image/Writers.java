@@ -18,16 +18,11 @@ final class Writers implements AutoCloseable {
         this.jdbi = jdbi;
     }
 
-    /** Announces one by its id. */
-    void announce(UUID id) {
-        ids.add(id);
-        jdbi.useHandle(handle -> UploadTable.beginWriter(handle, id));
-    }
-
     /** Announces one and gives it an id. */
     UUID announceNew() {
         UUID id = UUID.randomUUID();
-        announce(id);
+        ids.add(id);
+        jdbi.useHandle(handle -> UploadTable.beginWriter(handle, id));
         return id;
     }
 
