@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /**
  * A PostgreSQL and a bucket, both behind lines that can fail, and nodes that share them.
@@ -44,7 +45,17 @@ final class Cluster implements Closeable {
     }
 
     void mendBucket() throws IOException {
-        toBucket.set(new FaultyLine.Passes(bucket.endpoint().getPort()));
+        toBucket.set(new FaultyLine.Passes(bucketPort()));
+    }
+
+    /** Of the S3 service itself, behind no line. */
+    int bucketPort() {
+        return bucket.endpoint().getPort();
+    }
+
+    /** Of a bucket of that service; one that does not exist is made. */
+    Path bucketFolder(String name) throws IOException {
+        return Files.createDirectories(folder.resolve("s3/buckets").resolve(name));
     }
 
     /** Starts a node with keys of the first one, or again on what it had. */
@@ -97,7 +108,9 @@ final class Cluster implements Closeable {
     /** Lets a node inspect. */
     void openGate(String name) throws IOException {
         Files.createDirectories(gate(name).getParent());
-        Files.createFile(gate(name));
+        if (!Files.exists(gate(name))) {
+            Files.createFile(gate(name));
+        }
     }
 
     /** Has a node's next inspections wait. */
@@ -123,9 +136,13 @@ final class Cluster implements Closeable {
     }
 
     static void await(String what, BooleanSupplier condition) {
+        await(() -> what, condition);
+    }
+
+    static void await(Supplier<String> what, BooleanSupplier condition) {
         Instant deadline = Instant.now().plusSeconds(120);
         while (!condition.getAsBoolean()) {
-            assertThat(Instant.now()).as("waiting for " + what).isBefore(deadline);
+            assertThat(Instant.now()).as(() -> "waiting for " + what.get()).isBefore(deadline);
             Thread.onSpinWait();
         }
     }

@@ -12,7 +12,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
-/** A node, in a process of its own, whose PostgreSQL and bucket fail in the middle of its work. */
+/**
+ * A node, in a process of its own, the bucket of whose store fails in the middle of its work.
+ * {@link JobFaultsTest} has what else can fail.
+ */
 class FaultsTest {
 
     private static final byte[] DISK = TwoNodesTest.disk();
@@ -26,25 +29,11 @@ class FaultsTest {
             ServerProcess node = cluster.start("node", "--assay.store.cache=1B");
             Api api = node.logIn();
 
-            databaseIsKilledInTheMiddleOfAJob(cluster, api);
             bucketFailsInTheMiddleOfAJob(cluster, api);
             bucketFailsInTheMiddleOfAnUpload(cluster, api);
             bucketStallsInTheMiddleOfAJobAndOfAnUpload(cluster, api);
-            node = nodeIsKilledInTheMiddleOfAJob(cluster, api, node);
             assertThat(node.process().isAlive()).isTrue();
         }
-    }
-
-    private static void databaseIsKilledInTheMiddleOfAJob(Cluster cluster, Api api)
-            throws Exception {
-        String image = uploaded(api);
-        awaitJob(api, image, "running");
-
-        cluster.killDatabase(() -> true);
-        cluster.openGate("node");
-
-        assertActive(api, image);
-        cluster.closeGate("node");
     }
 
     /** The job is tried again, and says why it has not ended. */
@@ -101,19 +90,6 @@ class FaultsTest {
         assertActive(api, image);
         assertActive(api, other);
         cluster.closeGate("node");
-    }
-
-    private static ServerProcess nodeIsKilledInTheMiddleOfAJob(
-            Cluster cluster, Api api, ServerProcess node) throws Exception {
-        String image = uploaded(api);
-        awaitJob(api, image, "running");
-
-        node.kill();
-        cluster.openGate("node");
-        ServerProcess again = cluster.start("node", "--assay.store.cache=1B");
-
-        assertActive(new Api(again.address(), api.token()), image);
-        return again;
     }
 
     private static String uploaded(Api api) {

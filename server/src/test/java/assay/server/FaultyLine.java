@@ -1,5 +1,7 @@
 package assay.server;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,6 +13,10 @@ import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiConsumer;
 
 /**
  * A line to a server that can be cut, held up, or answered by somebody else: for faults between a
@@ -32,6 +38,23 @@ final class FaultyLine implements Closeable {
     /** It goes to this port of this machine. */
     record Passes(int port) implements Mode {}
 
+    /** The same until so many bytes have gone either way; then nothing more. */
+    record Holds(int port, AtomicLong left, CountDownLatch reached, CountDownLatch over)
+            implements Mode {
+
+        Holds(int port, long bytes) {
+            this(port, new AtomicLong(bytes), new CountDownLatch(1), new CountDownLatch(1));
+        }
+
+        private boolean takes(int count) {
+            boolean taken = left.addAndGet(-count) >= 0;
+            if (!taken) {
+                reached.countDown();
+            }
+            return taken;
+        }
+    }
+
     /** Nothing at all. */
     record Stalls() implements Mode {}
 
@@ -48,9 +71,20 @@ final class FaultyLine implements Closeable {
 
     /** From now on; what is connected is cut. */
     void set(Mode next) throws IOException {
+        Mode before = mode;
         mode = next;
+        if (before instanceof Holds held) {
+            held.over().countDown();
+        }
         for (Socket socket : open) {
             socket.close();
+        }
+    }
+
+    /** Waits until as many bytes have gone as it lets through. */
+    void awaitHeld() throws InterruptedException {
+        if (mode instanceof Holds held) {
+            assertThat(held.reached().await(120, TimeUnit.SECONDS)).as("bytes enough").isTrue();
         }
     }
 
@@ -69,7 +103,8 @@ final class FaultyLine implements Closeable {
     private void serve(Socket socket) {
         try (socket) {
             switch (mode) {
-                case Passes(int port) -> pass(socket, port);
+                case Passes(int port) -> pass(socket, port, FaultyLine::copy);
+                case Holds held -> pass(socket, held.port(), (from, to) -> hold(held, from, to));
                 case Stalls() ->
                         socket.getInputStream().transferTo(OutputStream.nullOutputStream());
                 case Says500() -> answer(socket);
@@ -81,11 +116,11 @@ final class FaultyLine implements Closeable {
         }
     }
 
-    private void pass(Socket socket, int port) throws IOException {
+    private void pass(Socket socket, int port, BiConsumer<Socket, Socket> way) throws IOException {
         try (Socket server = new Socket(InetAddress.getLoopbackAddress(), port)) {
             open.add(server);
-            Thread.ofVirtual().start(() -> copy(server, socket));
-            copy(socket, server);
+            Thread.ofVirtual().start(() -> way.accept(server, socket));
+            way.accept(socket, server);
             open.remove(server);
         }
     }
@@ -96,6 +131,25 @@ final class FaultyLine implements Closeable {
             from.getInputStream().transferTo(to.getOutputStream());
         } catch (IOException e) {
             // the other side has ended
+        }
+    }
+
+    private static void hold(Holds held, Socket from, Socket to) {
+        byte[] some = new byte[64 * 1024];
+        try (from;
+                to) {
+            InputStream in = from.getInputStream();
+            for (int count = in.read(some); count >= 0; count = in.read(some)) {
+                if (!held.takes(count)) {
+                    held.over().await();
+                    return;
+                }
+                to.getOutputStream().write(some, 0, count);
+            }
+        } catch (IOException e) {
+            // the other side has ended
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
