@@ -75,6 +75,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.util.unit.DataSize;
 
 /** Builds the service: plain objects, by their constructors. */
 @Configuration(proxyBeanMethods = false)
@@ -109,13 +110,13 @@ class ServiceConfiguration {
 
     @Bean(destroyMethod = "close")
     Place place(Settings settings) throws IOException {
-        return place(settings.storeFolder(), settings.store().s3());
+        return place(settings.storeFolder(), settings.store().s3(), settings.store().reserve());
     }
 
     /** The place in a bucket, or else in a folder. */
-    static Place place(Path folder, Settings.S3 s3) throws IOException {
+    static Place place(Path folder, Settings.S3 s3, DataSize reserve) throws IOException {
         return s3.bucket().isEmpty()
-                ? new FolderPlace(folder)
+                ? new FolderPlace(folder, reserve.toBytes())
                 : S3Place.open(
                         new S3Settings(
                                 given(s3.endpoint()).map(URI::create),

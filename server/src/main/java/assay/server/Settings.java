@@ -69,6 +69,8 @@ public record Settings(
      *
      * @param folder of the store; empty for one in the data folder
      * @param s3 the bucket to keep them in instead
+     * @param reserve how much of a folder's disk is left to others, the embedded database among
+     *     them: before it is used up the store is full
      * @param cache how much of what is read from a bucket is also kept in the data folder
      * @param key the named key that contents are encrypted with; it is made if it does not exist
      * @param vault keeps the keys instead of a file in the data folder
@@ -79,6 +81,7 @@ public record Settings(
     public record Store(
             @DefaultValue("") String folder,
             @DefaultValue S3 s3,
+            @DefaultValue("1GB") DataSize reserve,
             @DefaultValue("10GB") DataSize cache,
             @DefaultValue("default") String key,
             @DefaultValue Vault vault,

@@ -87,7 +87,8 @@ class StoreConfiguration {
                 }
                 places.put(
                         region.getKey(),
-                        ServiceConfiguration.place(Path.of(where.folder()), where.s3()));
+                        ServiceConfiguration.place(
+                                Path.of(where.folder()), where.s3(), settings.store().reserve()));
             }
         }
         return new RegionPlaces(places);

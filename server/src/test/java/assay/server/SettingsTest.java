@@ -32,6 +32,7 @@ class SettingsTest {
                                 new Settings.Store(
                                         "",
                                         new Settings.S3("", "", "us-east-1", "", "", "", true),
+                                        DataSize.ofGigabytes(1),
                                         DataSize.ofGigabytes(10),
                                         "default",
                                         new Settings.Vault("", "transit", "", ""),
@@ -90,6 +91,7 @@ class SettingsTest {
                                 Map.entry("assay.store.s3.access-key", "id"),
                                 Map.entry("assay.store.s3.secret-key", "secret"),
                                 Map.entry("assay.store.s3.path-style", "false"),
+                                Map.entry("assay.store.reserve", "300MB"),
                                 Map.entry("assay.store.cache", "1GB"),
                                 Map.entry("assay.store.collect", "1h"),
                                 Map.entry("assay.store.scrub.every", "5m"),
@@ -124,6 +126,7 @@ class SettingsTest {
                                                 "id",
                                                 "secret",
                                                 false),
+                                        DataSize.ofMegabytes(300),
                                         DataSize.ofGigabytes(1),
                                         "acme",
                                         new Settings.Vault(

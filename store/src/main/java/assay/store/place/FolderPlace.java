@@ -31,13 +31,29 @@ public final class FolderPlace implements Place {
     /** Nobody takes as long for one object, so a partial file of this age was left by a kill. */
     private static final Duration LEFT = Duration.ofHours(1);
 
+    /** Whatever frees room must write a little first. */
+    private static final int SMALL = 64 * 1024;
+
     private final Path root;
     private final Path partial;
+    private final long reserve;
     private final boolean syncsWhole = HostFileSystem.canSync();
 
     /** The place in {@code root}, which is created if it does not exist. */
     public FolderPlace(Path root) throws IOException {
+        this(root, 0);
+    }
+
+    /**
+     * The same, which is full while its disk still has room for others: a database that finds none
+     * stops, and with it all that contents could be deleted by.
+     *
+     * @param reserve that so many bytes of the disk are left to others; small objects, which
+     *     deleting needs, take up to half of it
+     */
+    public FolderPlace(Path root, long reserve) throws IOException {
         this.root = root;
+        this.reserve = reserve;
         this.partial = root.resolve(".tmp");
         Files.createDirectories(partial);
     }
@@ -56,6 +72,7 @@ public final class FolderPlace implements Place {
     private void put(String name, ByteBuffer bytes, boolean force) throws IOException {
         Path target = file(name);
         Path written = partial.resolve(UUID.randomUUID().toString());
+        requireRoom(bytes.remaining());
         try {
             write(written, bytes.duplicate());
             if (force || !link(written, target)) {
@@ -67,6 +84,15 @@ public final class FolderPlace implements Place {
         } catch (IOException e) {
             Files.deleteIfExists(written);
             throw isFull(e, bytes.remaining()) ? new StoreFullException(e) : e;
+        }
+    }
+
+    private void requireRoom(int bytes) throws IOException {
+        long spared = bytes <= SMALL ? reserve / 2 : reserve;
+        if (spared > 0 && Files.getFileStore(root).getUsableSpace() - bytes < spared) {
+            throw new StoreFullException(
+                    new IOException(
+                            "less than the reserve of " + reserve + " bytes would be left"));
         }
     }
 
@@ -235,7 +261,7 @@ public final class FolderPlace implements Place {
 
     @Override
     public OptionalLong usableSpace() throws IOException {
-        return OptionalLong.of(Files.getFileStore(root).getUsableSpace());
+        return OptionalLong.of(Math.max(0, Files.getFileStore(root).getUsableSpace() - reserve));
     }
 
     /** Removes partial files that a kill left. */
