@@ -3,21 +3,14 @@ package assay.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.net.Socket;
-import java.net.URI;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
-import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -82,103 +75,30 @@ class CrashTest {
         ServerProcess server = start();
         Api api = server.logIn();
         String image = api.newImage("pieces");
-        String upload =
-                tus(
-                                api,
-                                "POST",
-                                image + "/uploads",
-                                new byte[0],
-                                "Upload-Length",
-                                "" + bytes.length)
-                        .headers()
-                        .firstValue("Location")
-                        .orElseThrow()
-                        .substring("/api/v1".length());
+        TusUpload upload = TusUpload.begin(api, image, bytes.length);
         int acknowledged = 5_000_001;
-        append(api, upload, 0, Arrays.copyOf(bytes, acknowledged));
+        upload.append(bytes, 0, acknowledged);
         long before = partialFiles().size();
-        URI address = URI.create(server.address());
-        try (Socket socket = new Socket(address.getHost(), address.getPort())) {
-            String request =
-                    """
-                    PATCH /api/v1%s HTTP/1.1
-                    Host: localhost
-                    Tus-Resumable: 1.0.0
-                    Content-Type: application/offset+octet-stream
-                    Authorization: Bearer %s
-                    Upload-Offset: %d
-                    Content-Length: %d
-
-                    """
-                            .formatted(
-                                    upload, api.token(), acknowledged, bytes.length - acknowledged)
-                            .replace("\n", "\r\n");
-            OutputStream out = socket.getOutputStream();
-            out.write(request.getBytes(StandardCharsets.US_ASCII));
-            out.write(bytes, acknowledged, 10_000_000);
-            out.flush();
-            await("more of it", () -> partialFiles().size() > before);
+        try (HalfUpload _ = upload.appendHalf(bytes, acknowledged, acknowledged + 10_000_000)) {
+            Cluster.await("more of it", () -> partialFiles().size() > before);
             server.kill();
         }
 
         server = start();
         Api again = server.logIn();
-        await(
-                "the killed server's lease",
-                () -> tus(again, "HEAD", upload, new byte[0]).statusCode() != 423);
-        HttpResponse<byte[]> head = tus(again, "HEAD", upload, new byte[0]);
-        int offset = (int) head.headers().firstValueAsLong("Upload-Offset").orElseThrow();
+        TusUpload rest = upload.at(again); // when the killed server's lease is over
+        int offset = rest.awaitOffset();
         assertThat(offset).isGreaterThanOrEqualTo(acknowledged);
-        append(again, upload, offset, Arrays.copyOfRange(bytes, offset, bytes.length));
+        rest.append(bytes, offset, bytes.length);
         assertThat(again.get(image + "/content").body()).isEqualTo(bytes);
-    }
-
-    private static void append(Api api, String upload, int offset, byte[] bytes) {
-        HttpResponse<byte[]> answer =
-                tus(
-                        api,
-                        "PATCH",
-                        upload,
-                        bytes,
-                        "Content-Type",
-                        "application/offset+octet-stream",
-                        "Upload-Offset",
-                        "" + offset);
-        assertThat(answer.statusCode()).isEqualTo(204);
-    }
-
-    private static HttpResponse<byte[]> tus(
-            Api api, String method, String path, byte[] body, String... headers) {
-        String[] all = Arrays.copyOf(headers, headers.length + 2);
-        all[headers.length] = "Tus-Resumable";
-        all[headers.length + 1] = "1.0.0";
-        return api.send(method, path, BodyPublishers.ofByteArray(body), all);
     }
 
     /** Sends half a file, waits until some of it is on the disk, and kills. */
     private String killInTheMiddleOfAnUpload(ServerProcess server) throws Exception {
         Api api = server.logIn();
         String image = api.newImage("killed");
-        URI address = URI.create(server.address());
-        try (Socket socket = new Socket(address.getHost(), address.getPort())) {
-            OutputStream out = socket.getOutputStream();
-            String request =
-                    """
-                    PUT /api/v1%s/content HTTP/1.1
-                    Host: localhost
-                    Content-Type: application/octet-stream
-                    Authorization: Bearer %s
-                    Content-Length: 40000000
-
-                    """
-                            .formatted(image, api.token())
-                            .replace("\n", "\r\n");
-            out.write(request.getBytes(StandardCharsets.US_ASCII));
-            byte[] half = new byte[20_000_000];
-            new Random(20).nextBytes(half);
-            out.write(half);
-            out.flush();
-            await("a partial file", () -> partialBytes() > 0);
+        try (HalfUpload _ = HalfUpload.to(api, image)) {
+            Cluster.await("a partial file", () -> partialBytes() > 0);
             assertThat(Api.status(Api.json(api.get(image)))).isEqualTo("uploading");
             server.kill();
         }
@@ -187,7 +107,7 @@ class CrashTest {
     }
 
     private void awaitNoPartialFiles() {
-        await("no partial file", () -> partialFiles().isEmpty());
+        Cluster.await("no partial file", () -> partialFiles().isEmpty());
     }
 
     private long partialBytes() {
@@ -200,14 +120,6 @@ class CrashTest {
             return files.filter(Files::isRegularFile).toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        }
-    }
-
-    private static void await(String what, BooleanSupplier condition) {
-        Instant deadline = Instant.now().plusSeconds(120);
-        while (!condition.getAsBoolean()) {
-            assertThat(Instant.now()).as("waiting for " + what).isBefore(deadline);
-            Thread.onSpinWait();
         }
     }
 

@@ -8,31 +8,44 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Random;
 
-/** An upload that has sent half of its bytes, and no more. */
+/** A request that has sent a part of its body, and no more. */
 record HalfUpload(Socket socket) implements Closeable {
 
-    private static final int HALF = 4_000_000;
+    private static final int HALF = 16_000_000;
 
     /** Begins to send a file to an image. */
     static HalfUpload to(Api api, String image) throws IOException {
+        byte[] half = new byte[HALF];
+        new Random(4).nextBytes(half);
+        String headers =
+                """
+                Content-Type: application/octet-stream
+                Content-Length: %d
+                """
+                        .formatted(2 * HALF);
+        return send(api, "PUT " + image + "/content", headers, half);
+    }
+
+    /**
+     * Sends the beginning of a request.
+     *
+     * @param request its method and path
+     * @param headers lines, its length among them
+     */
+    static HalfUpload send(Api api, String request, String headers, byte[] bytes)
+            throws IOException {
         URI address = URI.create(api.server());
         Socket socket = new Socket(address.getHost(), address.getPort());
         OutputStream out = socket.getOutputStream();
-        String request =
-                """
-                PUT /api/v1%s/content HTTP/1.1
-                Host: localhost
-                Content-Type: application/octet-stream
-                Authorization: Bearer %s
-                Content-Length: %d
-
-                """
-                        .formatted(image, api.token(), 2 * HALF)
-                        .replace("\n", "\r\n");
-        out.write(request.getBytes(StandardCharsets.US_ASCII));
-        byte[] half = new byte[HALF];
-        new Random(4).nextBytes(half);
-        out.write(half);
+        String head =
+                request.replace(" /", " /api/v1/")
+                        + " HTTP/1.1\nHost: localhost\nAuthorization: Bearer "
+                        + api.token()
+                        + "\n"
+                        + headers
+                        + "\n";
+        out.write(head.replace("\n", "\r\n").getBytes(StandardCharsets.US_ASCII));
+        out.write(bytes);
         out.flush();
         return new HalfUpload(socket);
     }

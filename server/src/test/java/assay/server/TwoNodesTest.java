@@ -40,8 +40,19 @@ class TwoNodesTest {
                 String interrupted = one.newImage("interrupted");
                 assertThat(watcher.next().data().at("/image/name").asString())
                         .isEqualTo("interrupted");
-                try (HalfUpload _ = HalfUpload.to(one, interrupted)) {
+                byte[] large = Round.noise(3);
+                String pieces = one.newImage("pieces");
+                TusUpload upload = TusUpload.begin(one, pieces, large.length);
+                int acknowledged = 5_000_001;
+                upload.append(large, 0, acknowledged);
+                // Whoever has an upload lets another node have it that is asked for it.
+                TusUpload rest = upload.at(two);
+                assertThat(rest.awaitOffset()).isEqualTo(acknowledged);
+                assertThat(upload.awaitOffset()).isEqualTo(acknowledged);
+                try (HalfUpload _ = HalfUpload.to(one, interrupted);
+                        HalfUpload _ = upload.appendHalf(large, acknowledged, 9_000_000)) {
                     watcher.until("image.uploading");
+                    one.awaitImage(interrupted, found -> Api.status(found).equals("uploading"));
                     first.stop();
                 }
 
@@ -52,6 +63,12 @@ class TwoNodesTest {
                 assertThat(Api.status(done)).isEqualTo("active");
                 assertThat(done.at("/job/id").asString()).isEqualTo(running.path("id").asString());
                 assertThat(two.get(image + "/content").body()).isEqualTo(bytes);
+
+                // What was acknowledged in pieces is there, and the rest follows.
+                int offset = rest.awaitOffset();
+                assertThat(offset).isBetween(acknowledged, 9_000_000);
+                rest.append(large, offset, large.length);
+                assertThat(two.get(pieces + "/content").body()).isEqualTo(large);
 
                 two.awaitImage(interrupted, found -> Api.status(found).equals("queued"));
                 two.put(interrupted + "/content", BodyPublishers.ofByteArray(bytes));
