@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
@@ -19,7 +20,11 @@ import org.postgresql.PGStatement;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The one query that lists images. What clients choose is bound; what is put together is ours only.
+ * The queries that list images. What clients choose is bound; what is put together is ours only.
+ *
+ * <p>Which images they are is planned for what is asked for, each time; to plan the reading of all
+ * that is known of them would take as long once more, and so a statement of its own reads it, which
+ * is prepared once. What changed between the two is looked for and read anew, all in one.
  */
 final class ImageListing {
 
@@ -36,6 +41,27 @@ final class ImageListing {
                     statement.unwrap(PGStatement.class).setPrepareThreshold(0);
                 }
             };
+
+    /** What {@link ImageFilter.Key} names, and by which a row is known and known to be the same. */
+    private static final String KEYS =
+            """
+            i.id, i.created_at, i.updated_at, i.name, i.status, i.container_format, i.disk_format,
+            i.size, i.min_disk, i.min_ram, i.type, i.os_version, i.xmin as version
+            """;
+
+    /** Each version of a row has the transaction that wrote it. */
+    private static final String READ =
+            ImageTable.SELECT.formatted(
+                            """
+                            (select i.*, r.place
+                             from unnest(cast(:ids as uuid[]), cast(:versions as xid[]))
+                                  with ordinality r (id, version, place)
+                             join images i on i.id = r.id and i.xmin = r.version)
+                            """)
+                    + "order by i.place";
+
+    /** A row as it was. */
+    private record Row(UUID id, String version) {}
 
     private final List<String> conditions = new ArrayList<>();
     private final Map<String, Object> bindings = new LinkedHashMap<>();
@@ -56,20 +82,53 @@ final class ImageListing {
         filter.criteria().forEach(criterion -> conditions.add(condition(criterion)));
         List<Order> order = order();
         filter.marker().ifPresent(marker -> conditions.add(after(order)));
+        List<Row> rows =
+                query(handle, page(order, KEYS, "i.id, i.version"))
+                        .map((row, _) ->
+                                new Row(row.getObject("id", UUID.class), row.getString("version")))
+                        .list();
+        if (rows.isEmpty()) {
+            return List.of();
+        }
+        List<Image> images = read(handle, rows);
+        if (images.size() == rows.size()) {
+            return images;
+        }
+        String all = ImageTable.SELECT.formatted(page(order, "i.*", "i.*"));
+        return query(handle, all + "order by " + orderBy(order)).map(new ImageMapper()).list();
+    }
+
+    /** The images of these rows that are still as they were. */
+    private static List<Image> read(Handle handle, List<Row> rows) {
+        return handle.createQuery(READ)
+                .bind("ids", rows.stream().map(Row::id).toArray(UUID[]::new))
+                .bind("versions", rows.stream().map(Row::version).toArray(String[]::new))
+                .map(new ImageMapper())
+                .list();
+    }
+
+    /**
+     * The rows that are listed, in order.
+     *
+     * @param columns of images, for this
+     * @param wanted which of them come out
+     */
+    private String page(List<Order> order, String columns, String wanted) {
         String rest = conditions.stream().map(" and "::concat).collect(Collectors.joining("\n"));
         List<String> seen = ImageSight.listed(caller, filter.scope());
         String parts =
                 seen.stream()
                         .map(condition ->
-                                "(select * from images i where %s %s order by %s limit :limit)"
-                                        .formatted(condition, rest, orderBy(order)))
+                                "(select %s from images i where %s %s order by %s limit :limit)"
+                                        .formatted(columns, condition, rest, orderBy(order)))
                         .collect(Collectors.joining("\nunion all\n"));
         // What is in several parts is listed once; as the order is total, only the same are equal.
         String once = seen.size() == 1 ? "" : "distinct on (" + keys(order) + ")";
-        String page =
-                "(select %s * from (%s) i order by %s limit :limit)"
-                        .formatted(once, parts, orderBy(order));
-        String sql = ImageTable.SELECT.formatted(page) + "order by " + orderBy(order);
+        return "(select %s %s from (%s) i order by %s limit :limit)"
+                .formatted(once, wanted, parts, orderBy(order));
+    }
+
+    private Query query(Handle handle, String sql) {
         Query query =
                 ImageSight.bind(handle.createQuery(sql), caller).bind("limit", filter.limit());
         bindings.forEach(query::bind);
@@ -77,7 +136,7 @@ final class ImageListing {
         if (filter.criteria().stream().anyMatch(ImageListing::isCommonOrRare)) {
             query.addCustomizer(PLANNED_EACH_TIME);
         }
-        return query.map(new ImageMapper()).list();
+        return query;
     }
 
     private static boolean isCommonOrRare(Criterion criterion) {
