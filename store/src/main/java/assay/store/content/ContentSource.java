@@ -9,6 +9,7 @@ import assay.store.place.Place;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * A stored content, opened. No byte leaves it that was not found to be what was stored.
@@ -22,6 +23,8 @@ public final class ContentSource implements BlockSource {
     private final Content content;
     private final Permission permission;
     private final StoredBytes bytes;
+    private final Runnable closing;
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     /** Asked before each read whether it may be. */
     @FunctionalInterface
@@ -35,8 +38,18 @@ public final class ContentSource implements BlockSource {
         void require() throws IOException;
     }
 
-    ContentSource(Content content, Root root, Domain domain, Place place, Permission permission) {
+    /**
+     * @param closing called once, when it is closed
+     */
+    ContentSource(
+            Content content,
+            Root root,
+            Domain domain,
+            Place place,
+            Permission permission,
+            Runnable closing) {
         this.content = content;
+        this.closing = closing;
         this.permission = permission;
         this.bytes =
                 root.isSlim()
@@ -99,6 +112,9 @@ public final class ContentSource implements BlockSource {
 
     @Override
     public void close() {
-        // Holds no file open.
+        // Holds no file open, but its content is in use.
+        if (closed.compareAndSet(false, true)) {
+            closing.run();
+        }
     }
 }

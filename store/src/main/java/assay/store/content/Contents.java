@@ -24,6 +24,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.function.LongConsumer;
 import java.util.function.Predicate;
 
 /**
@@ -42,6 +45,7 @@ public final class Contents {
     private final Clock clock;
     private final Domains domains;
     private final Blocks blocks;
+    private final ConcurrentMap<ObjectId, Integer> opened = new ConcurrentHashMap<>();
 
     /**
      * @param keys wraps the secrets of encrypted contents
@@ -75,6 +79,61 @@ public final class Contents {
 
         public Options {
             digests = Set.copyOf(digests);
+        }
+    }
+
+    /**
+     * By what the blocks of a whole content are found again: of each the first eight bytes of its
+     * id, 0 for zeros. None for a slim one.
+     */
+    public long[] prints(ObjectId content) throws IOException {
+        Root root = root(content);
+        if (root.isSlim()) {
+            return new long[0];
+        }
+        Part part = root.parts().getFirst();
+        PartSource source = new PartSource(content, part, domain(content, root), place, 1);
+        long[] prints = new long[Math.toIntExact(Math.ceilDiv(root.size(), Block.SIZE))];
+        for (int number = 0; number < root.pageCount(); number++) {
+            Part.Listed listed = part.page(number);
+            if (!listed.id().isHole()) {
+                int first = (int) (listed.start(0) / Block.SIZE);
+                List<ObjectId> ids = source.page(first).ids();
+                for (int block = 0; block < ids.size(); block++) {
+                    prints[first + block] = print(ids.get(block));
+                }
+            }
+        }
+        return prints;
+    }
+
+    /**
+     * The same of a file, as its blocks would be called if it were stored.
+     *
+     * @param options of the upload
+     */
+    public long[] prints(BlockDigests file, Options options) throws IOException {
+        BlockWriter writer = writer(upload(new UUID(0, 0), options), options);
+        long[] prints = new long[file.count()];
+        for (int block = 0; block < prints.length; block++) {
+            prints[block] = print(writer.reference(file, block).id());
+        }
+        return prints;
+    }
+
+    private static long print(ObjectId id) {
+        return id.isHole() ? 0 : id.first();
+    }
+
+    /**
+     * Reads a content once and keeps of it what tells how much others have in common with it.
+     *
+     * @param progress is told how many bytes were gone through, and ends it by an exception
+     */
+    public Sketch sketch(ObjectId content, LongConsumer progress) throws IOException {
+        Domain domain = domain(content, root(content));
+        try (ContentSource source = open(content)) {
+            return Sketch.of(source, domain, progress);
         }
     }
 
@@ -208,12 +267,29 @@ public final class Contents {
      */
     public ContentSource open(ObjectId content) throws IOException {
         Root root = root(content);
-        return new ContentSource(
+        return open(
                 new Content(content, root.size(), root.lock().map(Root.Lock::key)),
                 root,
-                domain(content, root),
+                domain(content, root));
+    }
+
+    /** What has this root, perhaps one that is not visible yet. */
+    ContentSource open(Content content, Root root, Domain domain) {
+        opened.merge(content.id(), 1, Integer::sum);
+        return new ContentSource(
+                content,
+                root,
+                domain,
                 place,
-                permission(root.lock().map(Root.Lock::key)));
+                permission(content.key()),
+                () ->
+                        opened.computeIfPresent(
+                                content.id(), (_, count) -> count == 1 ? null : count - 1));
+    }
+
+    /** The contents that are open by this object, as their users need them a while. */
+    public Set<ObjectId> opened() {
+        return Set.copyOf(opened.keySet());
     }
 
     private ContentSource.Permission permission(Optional<String> key) {
@@ -388,7 +464,7 @@ public final class Contents {
 
         /** What was sealed, though there is no root of it yet. */
         ContentSource open() {
-            return new ContentSource(content(), root, domain, place, permission(key));
+            return Contents.this.open(content(), root, domain);
         }
 
         void commit() throws IOException {

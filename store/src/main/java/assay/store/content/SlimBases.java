@@ -26,11 +26,17 @@ final class SlimBases {
     private final List<PartSource> parts;
     private final Map<ObjectId, Long> blocks = new HashMap<>();
     private final PageIndex pieces = new PageIndex();
+    private final Runnable reading;
     private boolean indexed;
 
-    /** Of these parts; {@code listed} are the same. */
-    SlimBases(List<PartSource> parts, List<Part> listed) throws IOException {
+    /**
+     * Of these parts; {@code listed} are the same.
+     *
+     * @param reading is called now and then, and ends the work by an exception
+     */
+    SlimBases(List<PartSource> parts, List<Part> listed, Runnable reading) throws IOException {
         this.parts = parts;
+        this.reading = reading;
         for (int number = 0; number < listed.size(); number++) {
             Part part = listed.get(number);
             for (int page = 0; page < part.pages().size(); page++) {
@@ -86,6 +92,7 @@ final class SlimBases {
             if (pieces.isFull()) {
                 return;
             }
+            reading.run();
             PartSource part = parts.get((int) (place >>> SlimMap.OFFSET_BITS) - FIRST);
             long offset = place & (1L << SlimMap.OFFSET_BITS) - 1;
             int length = (int) Math.min(Block.SIZE, part.size() - offset);

@@ -6,7 +6,9 @@ import assay.store.block.Block;
 import assay.store.block.Domain;
 import assay.store.block.ObjectId;
 import assay.store.key.KeyService;
+import assay.store.key.UnusableKeyException;
 import assay.store.place.Place;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.NoSuchFileException;
@@ -16,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.LongConsumer;
 
 /**
  * Makes slim contents: of the same bytes as a whole one, put together from pieces of 4 KiB of other
@@ -68,6 +71,28 @@ public final class Slimming {
      * @throws DamagedException if it cannot be read
      */
     public Optional<Slim> run(ObjectId content, List<ObjectId> bases) throws IOException {
+        Optional<Made> made = make(UUID.randomUUID(), content, bases, 0, _ -> {});
+        if (made.isEmpty()) {
+            return Optional.empty();
+        }
+        try (Made slim = made.get()) {
+            slim.commit();
+            return Optional.of(slim.slim());
+        }
+    }
+
+    /**
+     * The same, but for who decides afterwards whether anybody is to see it, and closes what was
+     * made.
+     *
+     * @param upload as which it is made, a new one: its claims keep what was stored
+     * @param least bytes that are to be saved
+     * @param progress is told how many bytes were gone through, of twice the content's size, and
+     *     ends the work by an exception
+     */
+    public Optional<Made> make(
+            UUID upload, ObjectId content, List<ObjectId> bases, long least, LongConsumer progress)
+            throws IOException {
         Root root = contents.root(content);
         if (root.isSlim() || root.size() == 0) {
             return Optional.empty();
@@ -77,8 +102,47 @@ public final class Slimming {
         if (parts.isEmpty()) {
             return Optional.empty();
         }
-        Run run = new Run(content, root, domain, parts);
-        return run.before == 0 ? Optional.empty() : run.make();
+        Run run = new Run(content, root, domain, parts, progress);
+        return run.before <= least ? Optional.empty() : run.make(upload, least);
+    }
+
+    /** A slim content that nobody sees yet. Closing it gives up what was not committed. */
+    public final class Made implements Closeable {
+
+        private final Slim slim;
+        private final Root root;
+        private final Domain domain;
+        private final ContentWriter rest;
+
+        private Made(Slim slim, Root root, Domain domain, ContentWriter rest) {
+            this.slim = slim;
+            this.root = root;
+            this.domain = domain;
+            this.rest = rest;
+        }
+
+        /** What came of it. */
+        public Slim slim() {
+            return slim;
+        }
+
+        /** Opens it. */
+        public ContentSource open() {
+            return contents.open(slim.content(), root, domain);
+        }
+
+        /**
+         * Makes it visible, durably. The caller sees to it that nobody deletes it meanwhile, and
+         * that all that it was made of is there until this returns.
+         */
+        public void commit() throws IOException {
+            contents.put(domain, root, slim.content().key());
+        }
+
+        @Override
+        public void close() throws IOException {
+            rest.close();
+        }
     }
 
     private List<Part> parts(Root root, Domain domain, List<ObjectId> bases) throws IOException {
@@ -87,13 +151,15 @@ public final class Slimming {
             try {
                 Root other = contents.root(base);
                 if (contents.domain(base, other).equals(domain)) {
+                    if (other.parts().contains(root.parts().getFirst())) {
+                        return List.of(); // all of it is stored as long as that one is
+                    }
                     other.parts().stream()
                             .filter(part -> !parts.contains(part))
-                            .filter(part -> !root.parts().contains(part))
                             .limit(Root.MAX_PARTS - 1 - parts.size())
                             .forEach(parts::add);
                 }
-            } catch (NoSuchFileException | DamagedException e) {
+            } catch (NoSuchFileException | DamagedException | UnusableKeyException e) {
                 // It is no use then; a check of the store tells of the damage.
             }
         }
@@ -112,20 +178,23 @@ public final class Slimming {
         private final SlimBases bases;
         private final SlimRuns runs = new SlimRuns();
         private final ByteBuffer bytes = ByteBuffer.allocate(Block.SIZE);
+        private final LongConsumer progress;
         private final long before;
 
-        Run(ObjectId content, Root root, Domain domain, List<Part> parts) throws IOException {
+        Run(ObjectId content, Root root, Domain domain, List<Part> parts, LongConsumer progress)
+                throws IOException {
             this.content = content;
             this.root = root;
             this.domain = domain;
             this.parts = parts;
+            this.progress = progress;
             this.key = root.lock().map(Root.Lock::key);
             this.whole = source(root.parts().getFirst());
             List<PartSource> sources = new ArrayList<>();
             for (Part part : parts) {
                 sources.add(source(part));
             }
-            this.bases = new SlimBases(sources, parts);
+            this.bases = new SlimBases(sources, parts, () -> progress.accept(0));
             this.before = own(root.parts().getFirst(), whole);
         }
 
@@ -149,35 +218,47 @@ public final class Slimming {
             return listed.start(0) / Block.SIZE;
         }
 
-        Optional<Slim> make() throws IOException {
-            Contents.Upload upload = contents.new Upload(UUID.randomUUID(), domain, key);
+        Optional<Made> make(UUID id, long least) throws IOException {
+            Contents.Upload upload = contents.new Upload(id, domain, key);
             // What others may have stored alike is put again, as in every upload.
             Contents.Options options = new Contents.Options(key, Set.of(), _ -> false);
-            try (ContentWriter rest = contents.write(upload, options)) {
-                for (int number = 0; number < root.pageCount(); number++) {
-                    page(root.page(number), rest);
-                    if (runs.areTooMany()) {
-                        return Optional.empty();
-                    }
+            ContentWriter rest = contents.write(upload, options);
+            Optional<Made> made = Optional.empty();
+            try {
+                made = fill(upload, rest, least);
+                return made;
+            } finally {
+                if (made.isEmpty()) {
+                    rest.close();
                 }
-                for (int from = 0; from < runs.count(); from += BATCH) {
-                    rest.write(runs.bytes(from, Math.min(from + BATCH, runs.count())));
-                }
-                rest.seal();
-                return commit(upload.root().parts().getFirst());
             }
         }
 
-        /** The claims of the upload are dropped after this. */
-        private Optional<Slim> commit(Part rest) throws IOException {
-            long after = own(rest, source(rest));
-            List<Part> all = new ArrayList<>(List.of(rest));
+        private Optional<Made> fill(Contents.Upload upload, ContentWriter rest, long least)
+                throws IOException {
+            for (int number = 0; number < root.pageCount(); number++) {
+                page(root.page(number), rest);
+                if (runs.areTooMany()) {
+                    return Optional.empty();
+                }
+            }
+            for (int from = 0; from < runs.count(); from += BATCH) {
+                rest.write(runs.bytes(from, Math.min(from + BATCH, runs.count())));
+            }
+            rest.seal();
+            return made(upload.root().parts().getFirst(), rest, least);
+        }
+
+        private Optional<Made> made(Part own, ContentWriter rest, long least) throws IOException {
+            long after = own(own, source(own));
+            List<Part> all = new ArrayList<>(List.of(own));
             all.addAll(parts);
             Root slim = new Root(root.size(), all, runs.count(), Optional.empty());
-            if (after > before / EIGHTHS * WORTH || !isSame(slim)) {
+            if (after > before / EIGHTHS * WORTH || before - after < least || !isSame(slim)) {
                 return Optional.empty();
             }
-            return Optional.of(new Slim(contents.put(domain, slim, key), before, after));
+            Content content = new Content(slim.id(domain, key), root.size(), key);
+            return Optional.of(new Made(new Slim(content, before, after), slim, domain, rest));
         }
 
         private void page(Part.Listed listed, ContentWriter rest) throws IOException {
@@ -212,6 +293,7 @@ public final class Slimming {
         }
 
         private void pieces(long start, int length, ContentWriter rest) throws IOException {
+            progress.accept(start);
             whole.read(start, bytes.clear().limit(length));
             for (int at = 0; at < length; at += PageIndex.PIECE) {
                 ByteBuffer piece = bytes.slice(at, Math.min(PageIndex.PIECE, length - at));
@@ -239,6 +321,7 @@ public final class Slimming {
             SlimSource made = new SlimSource(content, slim, domain, place);
             ByteBuffer other = ByteBuffer.allocate(Block.SIZE);
             for (long at = 0; at < root.size(); ) {
+                progress.accept(root.size() + at);
                 Extent extent = whole.extentAt(at, root.size());
                 if (!extent.equals(made.extentAt(at, root.size()))) {
                     return false;
