@@ -136,11 +136,15 @@ class ServiceConfiguration {
     @Bean
     Contents contents(Place place, KeyService keys, Settings settings) throws IOException {
         Settings.Store store = settings.store();
-        Place near =
-                store.s3().bucket().isEmpty()
-                        ? place
-                        : new CachedPlace(
-                                place, settings.data().resolve("cache"), store.cache().toBytes());
+        Path cache = settings.data().resolve("cache");
+        return contents(place, keys, store.s3(), cache, store.cache());
+    }
+
+    /** The contents of a place, read through a cache if it is a bucket. */
+    static Contents contents(
+            Place place, KeyService keys, Settings.S3 s3, Path cache, DataSize size)
+            throws IOException {
+        Place near = s3.bucket().isEmpty() ? place : new CachedPlace(place, cache, size.toBytes());
         return new Contents(near, keys, Clock.systemUTC());
     }
 

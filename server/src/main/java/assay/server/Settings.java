@@ -57,11 +57,13 @@ public record Settings(
      *
      * @param folder of the store
      * @param s3 the bucket to keep it in instead
+     * @param cache how much of what is read from the bucket is also kept in the data folder
      * @param copies whether images are copied from it and to it
      */
     public record Region(
             @DefaultValue("") String folder,
             @DefaultValue S3 s3,
+            @DefaultValue("10GB") DataSize cache,
             @DefaultValue("true") boolean copies) {}
 
     /**

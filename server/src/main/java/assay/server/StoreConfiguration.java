@@ -15,10 +15,13 @@ import assay.store.key.vault.VaultTransit;
 import assay.store.place.Place;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -107,19 +110,25 @@ class StoreConfiguration {
 
     @Bean
     Regions regions(
-            Place place, Contents store, KeyService keys, RegionPlaces places, Settings settings) {
+            Place place, Contents store, KeyService keys, RegionPlaces places, Settings settings)
+            throws IOException {
         Settings.Region home = settings.regions().get(settings.region());
+        List<Region> others = new ArrayList<>();
+        for (Map.Entry<String, Place> other : places.byName().entrySet()) {
+            others.add(region(other.getKey(), other.getValue(), keys, settings));
+        }
         return new Regions(
-                new Region(settings.region(), place, store, home == null || home.copies()),
-                places.byName().entrySet().stream()
-                        .map(other ->
-                                new Region(
-                                        other.getKey(),
-                                        other.getValue(),
-                                        new Contents(other.getValue(), keys, Clock.systemUTC()),
-                                        Objects.requireNonNull(
-                                                        settings.regions().get(other.getKey()))
-                                                .copies()))
-                        .toList());
+                new Region(settings.region(), place, store, home == null || home.copies()), others);
+    }
+
+    private static Region region(String name, Place place, KeyService keys, Settings settings)
+            throws IOException {
+        Settings.Region region = Objects.requireNonNull(settings.regions().get(name));
+        // Whatever the name is, this is a folder beside the one of the server's own region.
+        String folder = "cache-" + URLEncoder.encode(name, StandardCharsets.UTF_8);
+        Contents contents =
+                ServiceConfiguration.contents(
+                        place, keys, region.s3(), settings.data().resolve(folder), region.cache());
+        return new Region(name, place, contents, region.copies());
     }
 }

@@ -96,6 +96,7 @@ class SettingsTest {
                                 Map.entry("assay.store.collect", "1h"),
                                 Map.entry("assay.store.scrub.every", "5m"),
                                 Map.entry("assay.store.scrub.bytes", "9MB"),
+                                Map.entry("assay.regions.south-1.cache", "2GB"),
                                 Map.entry("assay.store.key", "acme"),
                                 Map.entry("assay.sweep.every", "1m"),
                                 Map.entry("assay.public-url", "https://assay.example/"),
@@ -159,6 +160,7 @@ class SettingsTest {
                                                 "/srv/south",
                                                 new Settings.S3(
                                                         "", "", "us-east-1", "", "", "", true),
+                                                DataSize.ofGigabytes(2),
                                                 false)),
                                 new Settings.Oidc("", "assay", "", "preferred_username")));
     }

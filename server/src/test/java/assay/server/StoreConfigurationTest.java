@@ -3,18 +3,28 @@ package assay.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import assay.service.image.Regions;
+import assay.store.content.Content;
+import assay.store.content.ContentSource;
+import assay.store.content.ContentWriter;
+import assay.store.content.Contents;
 import assay.store.key.KeyFile;
 import assay.store.key.KeyService;
+import assay.store.place.FolderPlace;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Queue;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -93,5 +103,50 @@ class StoreConfigurationTest {
     void keysAreInAFileOtherwise() {
         assertThat(new StoreConfiguration().keptKeys(settings(Map.of())))
                 .isInstanceOf(KeyFile.class);
+    }
+
+    @Test
+    void whatIsReadFromABucketOfARegionIsAlsoKeptHere() throws IOException {
+        KeyFile keys = new KeyFile(folder.resolve("keys"));
+        // A bucket is any place to what is tested.
+        FolderPlace home = new FolderPlace(folder.resolve("home"));
+        FolderPlace bucket = new FolderPlace(folder.resolve("bucket"));
+        FolderPlace plain = new FolderPlace(folder.resolve("plain"));
+        Settings settings =
+                settings(
+                        Map.of(
+                                "assay.data",
+                                folder.resolve("data").toString(),
+                                "assay.regions.south-1.s3.bucket",
+                                "images",
+                                "assay.regions.north-1.folder",
+                                "elsewhere"));
+        Map<String, Regions.Region> regions =
+                new StoreConfiguration()
+                        .regions(
+                                home,
+                                new Contents(home, keys, Clock.systemUTC()),
+                                keys,
+                                new StoreConfiguration.RegionPlaces(
+                                        Map.of("south-1", bucket, "north-1", plain)),
+                                settings)
+                        .all();
+        Contents store = Objects.requireNonNull(regions.get("south-1")).contents();
+        byte[] bytes = "from afar".getBytes(StandardCharsets.UTF_8);
+        Content content;
+        try (ContentWriter writer = store.write(UUID.randomUUID(), Contents.Options.PLAIN)) {
+            writer.write(ByteBuffer.wrap(bytes));
+            content = writer.seal().content();
+            writer.commit();
+        }
+        bucket.list("blocks/", entry -> bucket.delete(entry.name()));
+
+        try (ContentSource source = store.open(content.id())) {
+            ByteBuffer read = ByteBuffer.allocate(bytes.length);
+            source.read(0, read);
+            assertThat(read.array()).isEqualTo(bytes);
+        }
+        assertThat(folder.resolve("data/cache-south-1")).isDirectory();
+        assertThat(folder.resolve("data/cache-north-1")).doesNotExist();
     }
 }
