@@ -42,6 +42,7 @@ public final class ContentSweep {
 
     /** Looks at all there is. */
     public void run() throws IOException {
+        jdbi.useHandle(handle -> SlimTable.forget(handle, region));
         // An upload takes its image before it makes files: so one with files but no image is over.
         for (UUID upload : store.uploads()) {
             if (!jdbi.withHandle(handle -> UploadTable.isRunning(handle, upload))) {

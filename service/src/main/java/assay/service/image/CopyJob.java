@@ -92,7 +92,7 @@ public final class CopyJob implements JobHandler {
 
     @Override
     public Effect run(Job job, String input, Progress progress) throws IOException {
-        Optional<Image> copy = find(job.image());
+        Optional<Image> copy = find(job.imageId());
         if (copy.isEmpty() || copy.get().status().hasContent()) {
             return Effect.NONE; // deleted meanwhile, or done by a run that was believed dead
         }
@@ -342,7 +342,7 @@ public final class CopyJob implements JobHandler {
     public Effect giveUp(Job job, Job.Failure failure) {
         CopyFailed change = new CopyFailed(failure.problem(), failure.detail());
         return handle ->
-                ImageTable.find(handle, job.image())
+                ImageTable.find(handle, job.imageId())
                         .ifPresent(copy -> ImageTable.change(handle, copy.key(), change));
     }
 }

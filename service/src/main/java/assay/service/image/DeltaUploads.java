@@ -42,6 +42,7 @@ public final class DeltaUploads {
     private final Images images;
     private final ResumableUploads uploads;
     private final Delivery delivery;
+    private final SlimBlocks slim;
 
     public DeltaUploads(Jdbi jdbi, Contents store, Images images, ResumableUploads uploads) {
         this.jdbi = jdbi;
@@ -49,6 +50,7 @@ public final class DeltaUploads {
         this.images = images;
         this.uploads = uploads;
         this.delivery = uploads.delivery();
+        this.slim = new SlimBlocks(jdbi, store);
     }
 
     /**
@@ -118,7 +120,15 @@ public final class DeltaUploads {
 
     private BitSet missing(Image image, BlockDigests file, ResumableUpload upload)
             throws IOException {
-        BitSet missing = store.missing(file, plain(image));
+        Contents.Options options = plain(image);
+        BitSet missing = store.missing(file, options);
+        try (SlimBlocks.Found found = slim.find(image.project(), file, options)) {
+            for (int block = missing.nextSetBit(0);
+                    block >= 0;
+                    block = missing.nextSetBit(block + 1)) {
+                missing.set(block, !found.has(block));
+            }
+        }
         missing.clear(0, (int) Math.ceilDiv(upload.offset(), (long) Block.SIZE));
         return missing;
     }
@@ -160,13 +170,13 @@ public final class DeltaUploads {
             throws IOException {
         Image image = images.getOwned(caller, id);
         BlockDigests file = digests(id, upload);
-        try {
+        try (SlimBlocks.Found found = slim.find(image.project(), file, plain(image))) {
             ResumableUpload now =
                     uploads.append(
                             caller,
                             image,
                             upload,
-                            (target, turn) -> new Taking(file, target, turn).take(frames));
+                            (target, turn) -> new Taking(file, found, target, turn).take(frames));
             BitSet missing = missing(image, file, now);
             if (!now.isDone()) {
                 // Whoever may read it: what is stored of it turned out to be damaged, or gone.
@@ -182,13 +192,15 @@ public final class DeltaUploads {
     private static final class Taking {
 
         private final BlockDigests file;
+        private final SlimBlocks.Found found;
         private final OpenUpload target;
         private final long turn;
         private int next;
         private int since;
 
-        Taking(BlockDigests file, OpenUpload target, long turn) {
+        Taking(BlockDigests file, SlimBlocks.Found found, OpenUpload target, long turn) {
             this.file = file;
+            this.found = found;
             this.target = target;
             this.turn = turn;
         }
@@ -200,7 +212,7 @@ public final class DeltaUploads {
                 int end = Math.min(next + REFERENCES, file.count());
                 next = target.known(turn, file, next, end);
                 if (next < end) {
-                    if (read(frames, block.clear()) != next) {
+                    if (!found.read(next, block.clear()) && read(frames, block) != next) {
                         return; // all came, or one that is needed before did not
                     }
                     target.write(turn, block.flip());

@@ -318,6 +318,25 @@ final class ImageTable {
                 == 1;
     }
 
+    /** Keeps the same bytes in another way; says whether the image still had the old content. */
+    static boolean exchange(Handle handle, UUID id, StoredFile old, StoredFile now) {
+        // Nobody sees that: so it is no change that counts.
+        return bind(
+                                handle.createUpdate(
+                                        """
+                                        update images
+                                        set content = :content, content_key = :key,
+                                            content_size = :contentSize, kept = :kept,
+                                            recipe = :recipe, rest = :rest
+                                        where id = :id and content = :old and kept = :kept
+                                        """),
+                                now)
+                        .bind("id", id)
+                        .bind("old", old.content().id().toString())
+                        .execute()
+                == 1;
+    }
+
     /** Tells a statement what is kept of a file. */
     static <S extends SqlStatement<S>> S bind(S statement, StoredFile file) {
         Optional<Kept.Recipe> recipe =

@@ -40,7 +40,7 @@ public final class InspectJob implements JobHandler {
 
     @Override
     public Effect run(Job job, String input, Progress progress) throws IOException {
-        Optional<Image> image = jdbi.withHandle(handle -> ImageTable.find(handle, job.image()));
+        Optional<Image> image = jdbi.withHandle(handle -> ImageTable.find(handle, job.imageId()));
         Optional<StoredFile> file = image.flatMap(Image::file);
         if (file.isEmpty()) {
             return Effect.NONE; // deleted meanwhile
@@ -60,7 +60,7 @@ public final class InspectJob implements JobHandler {
     /** Its owner may be another by now, but it is the same image. */
     private static Effect effect(Job job, ImageChange change) {
         return handle ->
-                ImageTable.find(handle, job.image())
+                ImageTable.find(handle, job.imageId())
                         .ifPresent(image -> ImageTable.change(handle, image.key(), change));
     }
 
@@ -119,7 +119,7 @@ public final class InspectJob implements JobHandler {
                         : failure.problem();
         ImageChange change = new NotRead(problem, failure.detail());
         return handle ->
-                ImageTable.find(handle, job.image())
+                ImageTable.find(handle, job.imageId())
                         .filter(image -> image.summary().isEmpty()) // else it was read
                         .ifPresent(image -> ImageTable.change(handle, image.key(), change));
     }
@@ -127,7 +127,7 @@ public final class InspectJob implements JobHandler {
     @Override
     public Effect again(Job job) {
         return handle -> {
-            Optional<Image> image = ImageTable.find(handle, job.image());
+            Optional<Image> image = ImageTable.find(handle, job.imageId());
             if (image.isEmpty()
                     || !ImageTable.change(handle, image.get().key(), new ImageChange.Unread())) {
                 throw new ProblemException(Problem.JOB_OUTDATED);

@@ -69,10 +69,28 @@ final class UploadTable {
 
     /** Announces that something writes, though not for an image that waits for it. */
     static void beginWriter(Handle handle, UUID id) {
+        beginWriter(handle, id, Duration.ofDays(2));
+    }
+
+    /** The same, for one who renews it while he writes. */
+    static void beginWriter(Handle handle, UUID id, Duration lease) {
         handle.execute("delete from store_writers where expires_at < now()");
         handle.execute(
-                "insert into store_writers (id, expires_at) values (?, now() + interval '2 days')",
-                id);
+                "insert into store_writers (id, expires_at)"
+                        + " values (?, now() + make_interval(secs => ?))",
+                id,
+                lease.toMillis() / 1000.0);
+    }
+
+    /** Lets it write for longer; says whether it still was to. Else what it wrote may be gone. */
+    static boolean renewWriter(Handle handle, UUID id, Duration lease) {
+        return handle.execute(
+                        "update store_writers"
+                                + " set expires_at = clock_timestamp() + make_interval(secs => ?)"
+                                + " where id = ? and expires_at > clock_timestamp()",
+                        lease.toMillis() / 1000.0,
+                        id)
+                == 1;
     }
 
     /** It writes no more. */
@@ -93,6 +111,9 @@ final class UploadTable {
                             or exists (select from image_disks d join images i on i.id = d.image_id
                                 where d.rest = :content and i.region = :region)
                             or exists (select from uploads where digests = :content)
+                            or exists (select from former_contents
+                                where content = :content and region = :region
+                                and read_until > now())
                         """)
                 .bind("content", content.toString())
                 .bind("region", region)
@@ -147,10 +168,12 @@ final class UploadTable {
 
     /** The same for all that files need: their contents, and their recipes if they have one. */
     static void lock(Handle handle, Collection<StoredFile> files) {
-        files.stream()
-                .flatMap(UploadTable::needed)
-                .distinct()
-                // In one order, so that two who want both do not wait for each other.
+        lock(handle, files.stream().flatMap(UploadTable::needed));
+    }
+
+    /** The same for several, in one order, so that two who want some do not wait for each other. */
+    static void lock(Handle handle, Stream<ObjectId> contents) {
+        contents.distinct()
                 .sorted(Comparator.comparing(ObjectId::toString))
                 .forEach(id -> lock(handle, id));
     }

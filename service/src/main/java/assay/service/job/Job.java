@@ -8,8 +8,10 @@ import java.util.OptionalLong;
 import java.util.UUID;
 
 /**
- * Long work on an image.
+ * Long work on an image, or of the service itself.
  *
+ * @param project whose it is; {@link #NOBODYS} for the service's own
+ * @param image that it is about; empty for the service's own
  * @param user who asked for it; nobody for what the service orders itself
  * @param cancelling whether somebody cancelled it while it runs
  * @param failure why its last try came to nothing, or why it ended so
@@ -18,7 +20,7 @@ public record Job(
         UUID id,
         UUID project,
         Optional<UUID> user,
-        UUID image,
+        Optional<UUID> image,
         Kind kind,
         State state,
         Priority priority,
@@ -27,6 +29,9 @@ public record Job(
         Optional<Failure> failure,
         Instant createdAt,
         Instant updatedAt) {
+
+    /** The project of the service's own jobs: nobody is in it, so that only operators see them. */
+    public static final UUID NOBODYS = new UUID(0, 0);
 
     /** What is done. */
     public enum Kind {
@@ -37,7 +42,9 @@ public record Job(
         /** Writes an image's content elsewhere. */
         EXPORT,
         /** Makes an image of another. */
-        COPY
+        COPY,
+        /** Makes contents slim; the service's own work. */
+        SLIM
     }
 
     /** How far it is. */
@@ -117,6 +124,15 @@ public record Job(
      * @param detail goes into the problem's text
      */
     public record Failure(Problem problem, String detail) {}
+
+    /**
+     * The image of a job of a kind that is about one.
+     *
+     * @throws IllegalStateException if it is the service's own
+     */
+    public UUID imageId() {
+        return image.orElseThrow(() -> new IllegalStateException(kind + " is about no image"));
+    }
 
     /** How much of it is done, 0 to 100. */
     public int percent() {

@@ -58,7 +58,7 @@ public record JobMapper(String prefix) implements RowMapper<Job> {
                 id(row, "id"),
                 id(row, "project_id"),
                 Optional.ofNullable(row.getObject(prefix + "user_id", UUID.class)),
-                id(row, "image_id"),
+                Optional.ofNullable(row.getObject(prefix + "image_id", UUID.class)),
                 Job.Kind.valueOf(word(row, "kind")),
                 state,
                 Job.Priority.of(row.getInt(prefix + "priority")),

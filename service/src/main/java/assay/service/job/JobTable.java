@@ -29,7 +29,7 @@ final class JobTable {
                         """
                         insert into jobs (id, project_id, user_id, image_id, kind, state, percent,
                             priority, input, request_id, request)
-                        values (:id, :project, cast(:user as uuid), :image, :kind, :state,
+                        values (:id, :project, cast(:user as uuid), cast(:image as uuid), :kind, :state,
                             case when :state = 'done' then 100 else 0 end,
                             :priority, cast(:input as jsonb), :requestId,
                             cast(:request as jsonb))
@@ -37,7 +37,7 @@ final class JobTable {
                 .bind("id", id)
                 .bind("project", order.project())
                 .bind("user", order.user().orElse(null))
-                .bind("image", order.image())
+                .bind("image", order.image().orElse(null))
                 .bind("kind", Words.of(order.kind()))
                 .bind("state", Words.of(state))
                 .bind("priority", order.priority().rank())

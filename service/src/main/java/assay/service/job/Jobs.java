@@ -54,13 +54,14 @@ public final class Jobs {
      * A job that is wanted.
      *
      * @param project whose it is: the image's
+     * @param image that it is about; empty for the service's own
      * @param user who wants it; nobody for what the service orders itself
      * @param input JSON that only its handler reads; shown to nobody
      */
     public record Order(
             UUID project,
             Optional<UUID> user,
-            UUID image,
+            Optional<UUID> image,
             Job.Kind kind,
             Job.Priority priority,
             String input) {
@@ -69,13 +70,18 @@ public final class Jobs {
         public static Order of(
                 Caller caller, UUID project, UUID image, Job.Kind kind, String input) {
             return new Order(
-                    project, Optional.of(caller.user()), image, kind, Job.Priority.NORMAL, input);
+                    project,
+                    Optional.of(caller.user()),
+                    Optional.of(image),
+                    kind,
+                    Job.Priority.NORMAL,
+                    input);
         }
 
         /** The inputs of jobs may be secret. */
         @Override
         public String toString() {
-            return kind + " of " + image;
+            return kind + image.map(id -> " of " + id).orElse("");
         }
     }
 
@@ -112,7 +118,7 @@ public final class Jobs {
                 new Order(
                         project,
                         Optional.empty(),
-                        image,
+                        Optional.of(image),
                         Job.Kind.INSPECT,
                         Job.Priority.NORMAL,
                         input));

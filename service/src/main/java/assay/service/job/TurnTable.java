@@ -48,7 +48,10 @@ final class TurnTable {
                 .findOne();
     }
 
-    /** One chooses at a time, and sees what the one before has chosen. */
+    /**
+     * One chooses at a time, and sees what the one before has chosen. What the service does for
+     * itself goes after all that somebody waits for.
+     */
     private static Optional<UUID> next(Handle handle, Set<Job.Kind> kinds) {
         handle.execute("select pg_advisory_xact_lock(?)", LOCK);
         return handle.createQuery(
@@ -65,7 +68,7 @@ final class TurnTable {
                         )
                         select j.id from jobs j join projects p using (project_id)
                         where j.state = 'waiting' and j.turn is null and j.kind = any(:kinds)
-                        order by j.priority = 2 desc, p.running, p.started nulls first,
+                        order by j.priority = 2 desc, j.kind = 'slim', p.running, p.started nulls first,
                             j.priority desc, j.id
                         limit 1
                         for update of j skip locked

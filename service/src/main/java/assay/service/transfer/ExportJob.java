@@ -82,7 +82,7 @@ public final class ExportJob implements JobHandler {
                 new Caller(job.user().orElse(job.id()), job.project(), Set.of(Role.READER));
         String format = row.format().orElseThrow();
         try (Sending sending = new Sending(begun, progress)) {
-            ExportFormats.write(images, project, job.image(), format, sending::open);
+            ExportFormats.write(images, project, job.imageId(), format, sending::open);
             return sending.finish();
         } catch (ProblemException e) {
             if (e.problem() == Problem.PACKERS_BUSY) {

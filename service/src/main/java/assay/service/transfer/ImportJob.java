@@ -60,7 +60,7 @@ public final class ImportJob implements JobHandler {
         try (Source source = remote.get().source(outbound)) {
             uploads.receive(
                     job.id(),
-                    job.image(),
+                    job.imageId(),
                     terms(input),
                     new Fetch(row.get(), source, progress),
                     (handle, file) ->
@@ -134,7 +134,7 @@ public final class ImportJob implements JobHandler {
             TransferTable.forget(handle, job.id());
             uploads.end(
                     handle,
-                    job.image(),
+                    job.imageId(),
                     job.id(),
                     new Image.ImageError(failure.problem(), failure.detail()));
         };

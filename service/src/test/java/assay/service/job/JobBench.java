@@ -82,7 +82,7 @@ final class JobBench {
                 new Jobs.Order(
                         caller.project(),
                         Optional.of(caller.user()),
-                        image,
+                        Optional.of(image),
                         Job.Kind.EXPORT,
                         priority,
                         input);
