@@ -10,7 +10,7 @@ export function JobActions({ job }: { job: Job }) {
   const cancel = useCancelJob();
   const retry = useRetryJob();
   const onError = (error: Error) => void message.error(error.message);
-  const name = { kind: t(`jobKind.${job.kind}`), image: job.image };
+  const name = { kind: t(`jobKind.${job.kind}`), image: job.image ?? "–" };
   if (job.state === "waiting" || job.state === "running") {
     return (
       <Button

@@ -15,7 +15,7 @@ export function JobsPage() {
     { title: t("jobs.kind"), render: (_, { kind }) => t(`jobKind.${kind}`) },
     {
       title: t("jobs.image"),
-      render: (_, { image }) => <Typography.Text code>{image}</Typography.Text>,
+      render: (_, { image }) => image && <Typography.Text code>{image}</Typography.Text>,
     },
     { title: t("jobs.progress"), render: (_, job) => <JobProgress job={job} /> },
     { title: t("images.created"), render: (_, job) => time(job.createdAt, i18n.language) },

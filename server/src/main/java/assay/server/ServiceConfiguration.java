@@ -21,6 +21,7 @@ import assay.service.image.ContentSweep;
 import assay.service.image.CopyJob;
 import assay.service.image.DeltaUploads;
 import assay.service.image.DiskInspector;
+import assay.service.image.FormerContents;
 import assay.service.image.ImageComposition;
 import assay.service.image.ImageCopies;
 import assay.service.image.ImageMembers;
@@ -32,6 +33,8 @@ import assay.service.image.KeyRewrap;
 import assay.service.image.Regions;
 import assay.service.image.Regions.Region;
 import assay.service.image.ResumableUploads;
+import assay.service.image.SlimContents;
+import assay.service.image.SlimJob;
 import assay.service.image.Uploads;
 import assay.service.job.Job;
 import assay.service.job.JobControl;
@@ -343,6 +346,16 @@ class ServiceConfiguration {
     }
 
     @Bean
+    SlimContents slimContents(Database database, Jobs jobs, Regions regions, Settings settings) {
+        return new SlimContents(database.jdbi(), jobs, regions, settings.store().slim().age());
+    }
+
+    @Bean(destroyMethod = "close")
+    FormerContents formerContents(Database database, Regions regions, Settings settings) {
+        return new FormerContents(database.jdbi(), regions, settings.store().slim().keep());
+    }
+
+    @Bean
     JobHandlers jobHandlers(
             Database database,
             Contents store,
@@ -367,6 +380,17 @@ class ServiceConfiguration {
                         new InspectJob(database.jdbi(), store, inspector, uploads),
                         Job.Kind.COPY,
                         copy,
+                        Job.Kind.SLIM,
+                        new SlimJob(
+                                database.jdbi(),
+                                regions,
+                                guardedKeys,
+                                new SlimJob.Settings(
+                                        settings.store().slim().age(),
+                                        settings.store().slim().bytes().toBytes(),
+                                        settings.store().slim().least().toBytes(),
+                                        settings.upload().lease(),
+                                        settings.store().slim().keep())),
                         Job.Kind.IMPORT,
                         imports.handler(),
                         Job.Kind.EXPORT,
@@ -386,6 +410,7 @@ class ServiceConfiguration {
             IdempotencyKeys idempotency,
             Events events,
             WebhookCourier courier,
+            SlimContents slim,
             Settings settings) {
         Settings.Job job = settings.job();
         KeyRewrap rewrap = new KeyRewrap(database.jdbi(), keys, guardedKeys, regions);
@@ -416,6 +441,10 @@ class ServiceConfiguration {
                                 "scrub-store",
                                 settings.store().scrub().every(),
                                 io(() -> scrub(scrubs))),
+                        new Chore(
+                                "slim-contents",
+                                settings.store().slim().every(),
+                                settings.store().slim().enabled() ? slim::startIfNeeded : () -> {}),
                         new Chore(
                                 "purge-idempotency-keys",
                                 settings.sweep().every(),

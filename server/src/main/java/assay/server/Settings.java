@@ -79,6 +79,7 @@ public record Settings(
      * @param plain whether images may be kept that are not encrypted
      * @param collect how often blocks are looked for that no content has any more
      * @param scrub how all that is stored is read little by little
+     * @param slim how contents are made slim
      */
     public record Store(
             @DefaultValue("") String folder,
@@ -89,7 +90,27 @@ public record Settings(
             @DefaultValue Vault vault,
             @DefaultValue("false") boolean plain,
             @DefaultValue("6h") Duration collect,
-            @DefaultValue Scrub scrub) {}
+            @DefaultValue Scrub scrub,
+            @DefaultValue Slim slim) {}
+
+    /**
+     * How contents are made slim, which also an operator can ask for; see {@code
+     * docs/operating/store.md}.
+     *
+     * @param enabled whether it is done now and then without being asked for
+     * @param every how often it is looked whether there is something to do
+     * @param age that images have at least whose contents are made slim
+     * @param bytes of contents to look at each time
+     * @param least stored bytes that a content is to save
+     * @param keep how long the old content stays, and longer while it is downloaded
+     */
+    public record Slim(
+            @DefaultValue("false") boolean enabled,
+            @DefaultValue("1h") Duration every,
+            @DefaultValue("1d") Duration age,
+            @DefaultValue("100GB") DataSize bytes,
+            @DefaultValue("1MB") DataSize least,
+            @DefaultValue("10m") Duration keep) {}
 
     /**
      * How all that is stored is read little by little, so that damage is found.

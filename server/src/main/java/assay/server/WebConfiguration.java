@@ -17,6 +17,7 @@ import assay.server.api.QuotaRequestsController;
 import assay.server.api.QuotasController;
 import assay.server.api.RoleAssignmentsController;
 import assay.server.api.SessionsController;
+import assay.server.api.SlimContentsController;
 import assay.server.api.TokensController;
 import assay.server.api.TransfersController;
 import assay.server.api.UploadsController;
@@ -103,6 +104,7 @@ import tools.jackson.databind.type.LogicalType;
     MembersController.class,
     TransfersController.class,
     JobsController.class,
+    SlimContentsController.class,
     EventsController.class,
     KeysController.class,
     WebhooksController.class,

@@ -39,7 +39,14 @@ class SettingsTest {
                                         false,
                                         Duration.ofHours(6),
                                         new Settings.Scrub(
-                                                Duration.ofMinutes(15), DataSize.ofGigabytes(1))),
+                                                Duration.ofMinutes(15), DataSize.ofGigabytes(1)),
+                                        new Settings.Slim(
+                                                false,
+                                                Duration.ofHours(1),
+                                                Duration.ofDays(1),
+                                                DataSize.ofGigabytes(100),
+                                                DataSize.ofMegabytes(1),
+                                                Duration.ofMinutes(10))),
                                 new Settings.Database("", "assay", "", 20),
                                 new Settings.Upload(
                                         DataSize.ofTerabytes(1),
@@ -96,6 +103,8 @@ class SettingsTest {
                                 Map.entry("assay.store.collect", "1h"),
                                 Map.entry("assay.store.scrub.every", "5m"),
                                 Map.entry("assay.store.scrub.bytes", "9MB"),
+                                Map.entry("assay.store.slim.enabled", "true"),
+                                Map.entry("assay.store.slim.age", "7d"),
                                 Map.entry("assay.regions.south-1.cache", "2GB"),
                                 Map.entry("assay.store.key", "acme"),
                                 Map.entry("assay.sweep.every", "1m"),
@@ -135,7 +144,14 @@ class SettingsTest {
                                         true,
                                         Duration.ofHours(1),
                                         new Settings.Scrub(
-                                                Duration.ofMinutes(5), DataSize.ofMegabytes(9))),
+                                                Duration.ofMinutes(5), DataSize.ofMegabytes(9)),
+                                        new Settings.Slim(
+                                                true,
+                                                Duration.ofHours(1),
+                                                Duration.ofDays(7),
+                                                DataSize.ofGigabytes(100),
+                                                DataSize.ofMegabytes(1),
+                                                Duration.ofMinutes(10))),
                                 new Settings.Database("jdbc:postgresql://db/assay", "u", "p", 7),
                                 new Settings.Upload(
                                         DataSize.ofGigabytes(5),

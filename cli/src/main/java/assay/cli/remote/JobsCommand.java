@@ -73,6 +73,29 @@ public final class JobsCommand {
         return options.show(server -> server.post(path(id) + "/tries"));
     }
 
+    @Command(
+            name = "slim",
+            description = {
+                "Have the server put contents together from pieces of others, which saves room; for operators.",
+                "由服务器精简存储内容以节省空间；供运维人员使用。"
+            },
+            mixinStandardHelpOptions = true)
+    int slim(
+            @Mixin ServerOptions options,
+            @Option(names = "--saved", description = "Only tell what that saves. 仅显示已节省的空间。")
+                    boolean saved) {
+        return saved
+                ? options.list(
+                        server -> server.get("/slim-contents").path("regions"),
+                        Table.column("REGION", "/region"),
+                        Table.column("WAITING", "/waiting"),
+                        Table.column("LOOKED", "/looked"),
+                        Table.column("SLIM", "/slim"),
+                        Table.column("BEFORE", "/before"),
+                        Table.column("AFTER", "/after"))
+                : options.show(server -> server.post("/slim-contents"));
+    }
+
     private static String path(String id) {
         return "/jobs/" + Query.encoded(id);
     }
