@@ -1,6 +1,7 @@
 import { Descriptions, Typography } from "antd";
 import { useTranslation } from "react-i18next";
 import type { Image } from "../api/client";
+import { DiskList } from "./DiskList";
 import { EditForm } from "./EditForm";
 import { bytes, memory, time } from "./format";
 
@@ -39,6 +40,7 @@ export function DetailsTab({ image }: { image: Image }) {
           .filter(([, value]) => value)
           .map(([label, children]) => ({ key: label, label, children }))}
       />
+      <DiskList image={image} />
       <Typography.Title level={2} style={{ fontSize: 16, marginTop: 24 }}>
         {t("image.edit")}
       </Typography.Title>

@@ -126,6 +126,44 @@ class CommandLineTest {
     }
 
     @Test
+    void aWholeImageIsComposedOfImagesAndEachOfItsDisksIsPulled() throws Exception {
+        Path data = Files.write(folder.resolve("data.raw"), Arrays.copyOf(disk(), 1 << 20));
+        for (Path file : List.of(disk, data)) {
+            String type = file.equals(disk) ? "system" : "data";
+            String named = "cli " + type;
+            assay("images", "push", file, "--name", named, "--type", type, "--os-family", "linux")
+                    .succeeds();
+        }
+
+        Run made =
+                assay(
+                        "images",
+                        "compose",
+                        "cli system",
+                        "cli data",
+                        "cli data",
+                        "--name",
+                        "cli all");
+
+        assertThat(made.succeeds().out()).contains("whole");
+        List<String> disks = assay("images", "disks", "cli all").succeeds().out().lines().toList();
+        assertThat(disks).hasSize(4);
+        assertThat(disks.get(1)).matches("0 +system +3.00 MiB .*raw +cli all");
+        assertThat(disks.get(3)).matches("2 +data +1.00 MiB .*raw +cli data");
+        Path qcow2 = folder.resolve("disk1.qcow2");
+        assay("images", "pull", "cli all", qcow2, "--disk", "1", "--format", "qcow2").succeeds();
+        Oracle.require("qemu-img")
+                .run("compare", "-f", "raw", "-F", "qcow2", data.toString(), qcow2.toString());
+        assay("images", "pull", "cli all", folder.resolve("disk0")).succeeds();
+        assertThat(folder.resolve("disk0")).hasSameBinaryContentAs(disk);
+        assertThat(
+                        assay("images", "pull", "cli all", folder.resolve("x"), "--disk", "3")
+                                .exitCode())
+                .isEqualTo(66);
+        assay("images", "delete", "cli all", "cli system", "cli data").succeeds();
+    }
+
+    @Test
     void ofAChangedDiskOnlyTheChangedBlocksArePushed() throws Exception {
         byte[] bytes = disk();
         new Random().nextBytes(bytes);

@@ -2,10 +2,14 @@ package assay.cli.remote;
 
 import assay.cli.ExitCode;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
 
@@ -43,6 +47,68 @@ public final class ImagesCommand {
             @Mixin ServerOptions options,
             @Parameters(paramLabel = "IMAGE", description = "The image. 镜像。") String image) {
         return options.show(server -> server.get(options.imagePath(server, image)));
+    }
+
+    @Command(
+            name = "disks",
+            description = "List the disks of an image that has several. 列出整机镜像的各块磁盘。",
+            mixinStandardHelpOptions = true)
+    int disks(
+            @Mixin ServerOptions options,
+            @Parameters(paramLabel = "IMAGE", description = "The image. 镜像。") String image) {
+        return options.list(
+                server -> server.get(options.imagePath(server, image)).path("disks"),
+                Table.column("DISK", "/number"),
+                Table.column("ROLE", "/role"),
+                Table.bytes("SIZE", "/virtualSize"),
+                Table.bytes("STORED", "/size"),
+                Table.column("FORMAT", "/format"),
+                Table.column("NAME", "/name"),
+                Table.column("ERROR", "/error/code"));
+    }
+
+    @Command(
+            name = "compose",
+            description = {
+                "Make a whole image of a system image and data images; no byte is copied.",
+                "由系统盘镜像和数据盘镜像组成整机镜像，不复制数据。"
+            },
+            mixinStandardHelpOptions = true)
+    int compose(
+            @Mixin ServerOptions options,
+            @Parameters(index = "0", paramLabel = "SYSTEM", description = "The image. 系统盘镜像。")
+                    String system,
+            @Parameters(
+                            index = "1..*",
+                            arity = "1..*",
+                            paramLabel = "DATA",
+                            description = "Data images, in their order. 数据盘镜像，按顺序。")
+                    List<String> data,
+            @Option(
+                            names = "--name",
+                            paramLabel = "NAME",
+                            required = true,
+                            description = "The whole image's name. 名称。")
+                    String name,
+            @Option(names = "--description", paramLabel = "TEXT", description = "For people. 描述。")
+                    Optional<String> description,
+            @Option(
+                            names = "--key",
+                            paramLabel = "ID",
+                            description = "Encrypt all disks with this key. 密钥。")
+                    Optional<String> key) {
+        return options.show(server -> {
+            Map<String, Object> what = new LinkedHashMap<>();
+            what.put("name", name);
+            description.ifPresent(value -> what.put("description", value));
+            key.ifPresent(value -> what.put("encryptionKey", value));
+            List<String> ids = new ArrayList<>();
+            for (String image : data) {
+                ids.add(options.image(server, image));
+            }
+            what.put("data", ids);
+            return server.post(options.imagePath(server, system) + "/whole-images", what);
+        });
     }
 
     @Command(

@@ -42,6 +42,12 @@ final class ImagesPullCommand implements Callable<Integer> {
             })
     private Optional<String> format = Optional.empty();
 
+    @Option(
+            names = "--disk",
+            paramLabel = "N",
+            description = "Of an image with several disks this one; see: images disks. 磁盘编号。")
+    private Optional<String> disk = Optional.empty();
+
     @Override
     public Integer call() {
         if (Files.exists(file)) {
@@ -51,8 +57,9 @@ final class ImagesPullCommand implements Callable<Integer> {
     }
 
     private int pull(Server server) throws IOException {
-        String path = options.imagePath(server, image) + "/content";
-        new ResumableDownload(server, path + new Query().with("format", format), options).to(file);
+        Query query = new Query().with("format", format).with("disk", disk);
+        String path = options.imagePath(server, image) + "/content" + query;
+        new ResumableDownload(server, path, options).to(file);
         return ExitCode.PASS;
     }
 }

@@ -74,14 +74,21 @@ public final class TransfersController {
 
     /** {@code NewExport} of the API. */
     record NewExportJson(
-            @Nullable String format, @Nullable BucketJson bucket, @Nullable Boolean overwrite) {
+            @Nullable String format,
+            @Nullable Integer disk,
+            @Nullable BucketJson bucket,
+            @Nullable Boolean overwrite) {
 
         Exports.Wanted wanted() {
             if (format == null || bucket == null) {
                 throw new ProblemException(
                         Problem.REQUEST_INVALID, "format and bucket must be given");
             }
-            return new Exports.Wanted(format, bucket.object(), Boolean.TRUE.equals(overwrite));
+            return new Exports.Wanted(
+                    format,
+                    disk == null ? 0 : disk,
+                    bucket.object(),
+                    Boolean.TRUE.equals(overwrite));
         }
     }
 

@@ -451,6 +451,18 @@ public final class Images {
         return disk == 0 ? own : disk(image, disk).file();
     }
 
+    /**
+     * Ends a use case of a disk that an image has not.
+     *
+     * @param number 0 for the image's own
+     * @throws ProblemException {@link Problem#DISK_UNKNOWN}
+     */
+    public void requireDisk(Image image, int number) {
+        if (number != 0) {
+            disk(image, number);
+        }
+    }
+
     /** A disk that an image has beside its own. */
     private static ImageDisk disk(Image image, int number) {
         return image.disks().stream()

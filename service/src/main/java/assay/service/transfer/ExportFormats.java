@@ -43,25 +43,27 @@ public final class ExportFormats {
     }
 
     /**
-     * Writes an active image in a format; the same bytes each time.
+     * Writes a disk of an active image in a format; the same bytes each time.
      *
      * @param caller on whose behalf
+     * @param number of the disk; 0 for the image's own
      * @throws ProblemException {@link Problem#NOT_FOUND}, {@link Problem#IMAGE_NOT_ACTIVE}, {@link
      *     Problem#IMAGE_NOT_READ}, {@link Problem#FORMAT_TOO_SMALL}, {@link
      *     Problem#REQUEST_INVALID}
      */
-    static void write(Images images, Caller caller, UUID id, String format, Opening target)
+    static void write(
+            Images images, Caller caller, UUID id, int number, String format, Opening target)
             throws IOException {
         Image image = images.get(caller, id);
         images.requireActive(image);
         if (format.equals(ORIGINAL)) {
-            try (OpenFile file = images.open(caller, image)) {
+            try (OpenFile file = images.open(caller, image, number)) {
                 long size = file.bytes().size();
                 SourceCopy.copy(file.bytes(), 0, size, target.open(size));
             }
             return;
         }
-        try (GuestDisk disk = images.guestDisk(caller, image)) {
+        try (GuestDisk disk = images.guestDisk(caller, image, number)) {
             write(disk, format, target);
         } catch (ImageException e) {
             Problem problem =

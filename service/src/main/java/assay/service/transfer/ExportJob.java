@@ -22,6 +22,7 @@ import java.util.Set;
 import java.util.concurrent.Executor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -48,8 +49,12 @@ public final class ExportJob implements JobHandler {
     }
 
     /** The job's input. */
-    static String input(boolean overwrite) {
-        return JsonMapper.shared().createObjectNode().put("overwrite", overwrite).toString();
+    static String input(Exports.Wanted wanted) {
+        return JsonMapper.shared()
+                .createObjectNode()
+                .put("overwrite", wanted.overwrite())
+                .put("disk", wanted.disk())
+                .toString();
     }
 
     @Override
@@ -59,11 +64,13 @@ public final class ExportJob implements JobHandler {
         if (object.isEmpty()) {
             return Effect.NONE; // it was the last thing that the last try did
         }
-        boolean overwrite = JsonMapper.shared().readTree(input).path("overwrite").asBoolean();
+        JsonNode wanted = JsonMapper.shared().readTree(input);
+        boolean overwrite = wanted.path("overwrite").asBoolean();
         try (Bucket bucket = Bucket.open(object.get(), outbound)) {
             Begun begun = begin(row.get(), bucket, overwrite || row.get().upload().isPresent());
             try {
-                PartsOutput.Sent sent = send(row.get(), job, begun, progress);
+                int disk = wanted.path("disk").asInt(0);
+                PartsOutput.Sent sent = send(row.get(), job, disk, begun, progress);
                 return handle -> TransferTable.finish(handle, job.id(), sent.size(), sent.sha256());
             } catch (CancelledException e) {
                 abortIfGone(job, begun.upload());
@@ -75,14 +82,15 @@ public final class ExportJob implements JobHandler {
         }
     }
 
-    private PartsOutput.Sent send(TransferTable.Row row, Job job, Begun begun, Progress progress)
+    private PartsOutput.Sent send(
+            TransferTable.Row row, Job job, int disk, Begun begun, Progress progress)
             throws IOException {
         // It was asked for by who may write; to do it, reading is enough.
         Caller project =
                 new Caller(job.user().orElse(job.id()), job.project(), Set.of(Role.READER));
         String format = row.format().orElseThrow();
         try (Sending sending = new Sending(begun, progress)) {
-            ExportFormats.write(images, project, job.imageId(), format, sending::open);
+            ExportFormats.write(images, project, job.imageId(), disk, format, sending::open);
             return sending.finish();
         } catch (ProblemException e) {
             if (e.problem() == Problem.PACKERS_BUSY) {

@@ -43,15 +43,23 @@ public final class Exports {
      * What somebody wants to export.
      *
      * @param format one of {@link ExportFormats#names}
+     * @param disk the number of one of the image's disks; 0 for its own
      * @param overwrite whether an object that is there is to be replaced
      */
-    public record Wanted(String format, BucketObject object, boolean overwrite) {}
+    public record Wanted(String format, int disk, BucketObject object, boolean overwrite) {
+
+        /** The image's own disk. */
+        public Wanted(String format, BucketObject object, boolean overwrite) {
+            this(format, 0, object, overwrite);
+        }
+    }
 
     /**
      * Orders an export.
      *
      * @throws ProblemException {@link Problem#REQUEST_INVALID}, {@link Problem#EXPORT_REFUSED},
-     *     {@link Problem#IMAGE_NOT_ACTIVE}, {@link Problem#ADDRESS_REFUSED}
+     *     {@link Problem#IMAGE_NOT_ACTIVE}, {@link Problem#DISK_UNKNOWN}, {@link
+     *     Problem#ADDRESS_REFUSED}
      */
     public Transfer order(Caller caller, UUID id, Wanted wanted) {
         Image image = images.get(caller, id);
@@ -62,6 +70,7 @@ public final class Exports {
                     "format must be one of " + String.join(", ", ExportFormats.names()));
         }
         images.requireActive(image);
+        images.requireDisk(image, wanted.disk());
         Remote remote = new Remote.InBucket(wanted.object());
         remote.requireCalled(outbound);
         UUID job =
@@ -72,7 +81,7 @@ public final class Exports {
                                     image.project(),
                                     id,
                                     Job.Kind.EXPORT,
-                                    ExportJob.input(wanted.overwrite()));
+                                    ExportJob.input(wanted));
                     UUID submitted = Jobs.submit(handle, order);
                     transfers.add(handle, caller, "update/exports", image, submitted, remote);
                     TransferTable.setFormat(handle, submitted, wanted.format());

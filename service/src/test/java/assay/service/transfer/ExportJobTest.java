@@ -96,6 +96,33 @@ class ExportJobTest {
         assertThat(everythingSaidOf(ordered.job().id())).doesNotContain(S3Proxy.SECRET_KEY);
     }
 
+    @Test
+    void aDataDiskOfAWholeImageGoesByItsNumber() throws Exception {
+        Image whole = bench.active(DISK);
+        byte[] data = Arrays.copyOf(DISK, 2 << 20);
+        Image other = bench.active(data);
+        TransferBench.JDBI.useHandle(handle -> {
+            handle.execute("update images set type = 'whole' where id = ?", whole.id());
+            handle.execute(
+                    """
+                    insert into image_disks (image_id, number, name, sha256, size, content,
+                        content_size, kept)
+                    select ?, 1, 'data', sha256, size, content, content_size, kept
+                    from images where id = ?
+                    """,
+                    whole.id(),
+                    other.id());
+        });
+
+        Exports.Wanted wanted = new Exports.Wanted("raw", 1, object("data.raw", KEYS), false);
+        bench.run(bench.exports.order(bench.caller, whole.id(), wanted).job().id());
+
+        assertThat(bucket.resolve("data.raw")).hasBinaryContent(data);
+        Exports.Wanted none = new Exports.Wanted("raw", 2, object("none.raw", KEYS), false);
+        assertProblem(
+                Problem.DISK_UNKNOWN, () -> bench.exports.order(bench.caller, whole.id(), none));
+    }
+
     @ParameterizedTest
     @CsvSource({"raw", "qcow2-zstd"})
     void aJobThatIsStartedAgainSendsTheOtherParts(String format) throws Exception {
