@@ -48,6 +48,10 @@ public final class OvaFormat implements DiskFormat {
     /** Any tar archive: what it holds is seen when it is opened. */
     @Override
     public boolean matches(BlockSource container) throws IOException {
+        return isTar(container);
+    }
+
+    static boolean isTar(BlockSource container) throws IOException {
         if (container.size() < TarHeader.BLOCK) {
             return false;
         }
@@ -78,8 +82,7 @@ public final class OvaFormat implements DiskFormat {
     }
 
     private static TarEntry onlyDisk(List<TarEntry> entries) throws ImageException {
-        List<TarEntry> disks =
-                entries.stream().filter(entry -> DISKS.contains(entry.extension())).toList();
+        List<TarEntry> disks = disks(entries);
         if (disks.size() == 1) {
             return disks.getFirst();
         }
@@ -93,6 +96,11 @@ public final class OvaFormat implements DiskFormat {
                                 + " disks, of which one alone would be read: "
                                 + names(disks)
                                 + "; unpack it with: tar -xf image.ova");
+    }
+
+    /** The files that hold disks, by their names. */
+    static List<TarEntry> disks(List<TarEntry> entries) {
+        return entries.stream().filter(entry -> DISKS.contains(entry.extension())).toList();
     }
 
     private static String names(List<TarEntry> entries) {
