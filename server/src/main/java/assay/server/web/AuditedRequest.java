@@ -30,6 +30,9 @@ record AuditedRequest(String method, String action, Target target) {
                     Map.entry("jobs", Target.Type.JOB),
                     Map.entry("webhooks", Target.Type.WEBHOOK));
 
+    /** How many characters a UUID has. */
+    private static final int ID = 36;
+
     private static final Pattern WORD = Pattern.compile("[a-z]{1,24}");
 
     /**
@@ -73,6 +76,9 @@ record AuditedRequest(String method, String action, Target target) {
     }
 
     private static boolean isId(String text) {
+        if (text.length() != ID) {
+            return false; // which an exception would tell at some cost, and most paths have none
+        }
         try {
             return UUID.fromString(text).toString().equalsIgnoreCase(text);
         } catch (IllegalArgumentException e) {
