@@ -20,6 +20,7 @@ import java.util.UUID;
 import org.jdbi.v3.core.mapper.RowMapper;
 import org.jdbi.v3.core.statement.StatementContext;
 import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Reads a row of {@link ImageTable}'s select. */
@@ -30,7 +31,8 @@ final class ImageMapper implements RowMapper<Image> {
 
     private static final TypeReference<List<ProfileVerdict>> VERDICTS = new TypeReference<>() {};
 
-    private static final TypeReference<Map<String, String>> PROPERTIES = new TypeReference<>() {};
+    private static final ObjectReader PROPERTIES =
+            JsonMapper.shared().readerFor(new TypeReference<Map<String, String>>() {});
 
     @Override
     public Image map(ResultSet row, StatementContext context) throws SQLException {
@@ -92,7 +94,7 @@ final class ImageMapper implements RowMapper<Image> {
     private static SortedMap<String, String> properties(String json) {
         return json.equals("{}")
                 ? new TreeMap<>()
-                : new TreeMap<>(JsonMapper.shared().readValue(json, PROPERTIES));
+                : new TreeMap<>(PROPERTIES.<Map<String, String>>readValue(json));
     }
 
     private static Optional<String> text(ResultSet row, String column) throws SQLException {
