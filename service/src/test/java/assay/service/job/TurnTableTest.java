@@ -78,6 +78,27 @@ class TurnTableTest {
     }
 
     @Test
+    void whatTheServiceDoesForItselfGoesAfterAllThatSomebodyWaitsFor() {
+        Jobs.Order order =
+                new Jobs.Order(
+                        Job.NOBODYS,
+                        Optional.empty(),
+                        Optional.empty(),
+                        Job.Kind.SLIM,
+                        Job.Priority.LOW,
+                        "{}");
+        UUID own = JDBI.inTransaction(handle -> Jobs.submit(handle, order));
+        UUID first = busy.submit("{}");
+        UUID low = busy.submit("{}", Job.Priority.LOW);
+        Set<Job.Kind> kinds = Set.of(Job.Kind.EXPORT, Job.Kind.SLIM);
+
+        assertThat(next(UUID.randomUUID(), kinds)).contains(first);
+        assertThat(next(UUID.randomUUID(), kinds)).contains(low);
+        assertThat(next(UUID.randomUUID(), kinds)).contains(own);
+        finish(own);
+    }
+
+    @Test
     void aTurnThatIsRevivedKeepsItsJob() {
         UUID first = busy.submit("{}");
         busy.submit("{}");
@@ -111,8 +132,11 @@ class TurnTableTest {
     }
 
     private static Optional<UUID> next(UUID turn) {
-        return JDBI.inTransaction(handle ->
-                        TurnTable.start(handle, turn, UUID.randomUUID(), Set.of(Job.Kind.EXPORT)))
+        return next(turn, Set.of(Job.Kind.EXPORT));
+    }
+
+    private static Optional<UUID> next(UUID turn, Set<Job.Kind> kinds) {
+        return JDBI.inTransaction(handle -> TurnTable.start(handle, turn, UUID.randomUUID(), kinds))
                 .map(started -> started.job().id());
     }
 
