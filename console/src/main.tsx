@@ -1,6 +1,7 @@
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import "antd/dist/reset.css";
+import "./console.css";
 import { App } from "./App";
 import { startI18n } from "./i18n";
 

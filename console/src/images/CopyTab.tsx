@@ -1,4 +1,4 @@
-import { App, Button, Form, Input, Select } from "antd";
+import { Alert, App, Button, Form, Input, Select } from "antd";
 import { useTranslation } from "react-i18next";
 import type { Image, NewCopy } from "../api/client";
 import { useCopyImage, useKeys, useRegions } from "./useCopies";
@@ -15,8 +15,15 @@ export function CopyTab({ image }: { image: Image }) {
       onSuccess: ({ name }) => void message.success(t("copy.begun", { name })),
       onError: (error) => void message.error(error.message),
     });
+  if (image.status !== "active") {
+    return <Alert type="info" showIcon title={t("copy.notReady")} />;
+  }
+  const failed = keys.error ?? regions.error;
   return (
-    <Form<NewCopy> layout="vertical" disabled={image.status !== "active"} onFinish={start}>
+    <Form<NewCopy> layout="vertical" onFinish={start}>
+      {failed && (
+        <Alert type="error" showIcon title={failed.message} style={{ marginBottom: 16 }} />
+      )}
       <Form.Item name="name" label={t("images.name")} rules={[{ max: 255 }]}>
         <Input placeholder={t("copy.name")} />
       </Form.Item>

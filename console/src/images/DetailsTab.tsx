@@ -4,10 +4,12 @@ import type { Image } from "../api/client";
 import { DiskList } from "./DiskList";
 import { EditForm } from "./EditForm";
 import { bytes, memory, time } from "./format";
+import { useMay } from "../session/useMay";
 
 /** What is known of an image, and what may be said of it. */
 export function DetailsTab({ image }: { image: Image }) {
   const { t, i18n } = useTranslation();
+  const may = useMay();
   const all: [string, React.ReactNode][] = [
     [t("images.status"), t(`status.${image.status}`)],
     [t("images.system"), image.os],
@@ -36,15 +38,20 @@ export function DetailsTab({ image }: { image: Image }) {
         bordered
         size="small"
         column={1}
+        styles={{ label: { whiteSpace: "nowrap" } }}
         items={all
           .filter(([, value]) => value)
           .map(([label, children]) => ({ key: label, label, children }))}
       />
       <DiskList image={image} />
-      <Typography.Title level={2} style={{ fontSize: 16, marginTop: 24 }}>
-        {t("image.edit")}
-      </Typography.Title>
-      <EditForm key={said(image)} image={image} />
+      {may.change(image) && (
+        <>
+          <Typography.Title level={2} style={{ fontSize: 16, marginTop: 24 }}>
+            {t("image.edit")}
+          </Typography.Title>
+          <EditForm key={said(image)} image={image} />
+        </>
+      )}
     </>
   );
 }

@@ -1,6 +1,7 @@
-import { App, Button, Form, Input, Select } from "antd";
+import { Button, Form, Input, Select } from "antd";
 import { useTranslation } from "react-i18next";
 import type { Image, ImageChange } from "../api/client";
+import { useTell } from "../api/useTell";
 import { MachineFields } from "./MachineFields";
 import { useChangeImage } from "./useImage";
 
@@ -9,13 +10,10 @@ const VISIBILITIES = ["private", "shared", "community", "public"] as const;
 /** What may be said of an image. */
 export function EditForm({ image }: { image: Image }) {
   const { t } = useTranslation();
-  const { message } = App.useApp();
+  const tell = useTell();
   const change = useChangeImage(image.id);
-  const save = (changes: ImageChange) =>
-    change.mutate(changes, {
-      onSuccess: () => void message.success(t("image.saved")),
-      onError: (error) => void message.error(error.message),
-    });
+  // The form begins anew with what was saved, perhaps before the answer is there.
+  const save = (changes: ImageChange) => tell(change.mutateAsync(changes), t("image.saved"));
   return (
     <Form<ImageChange>
       layout="vertical"

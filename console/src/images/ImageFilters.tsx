@@ -7,6 +7,7 @@ const STATUSES = [
   ...(["queued", "uploading", "staged", "inspecting"] as const),
   ...(["active", "deactivated", "unreadable"] as const),
 ];
+const FROM = ["received", "community", "public", "all"] as const;
 const SYSTEMS = ["linux", "windows", "other"] as const;
 
 interface Props {
@@ -23,10 +24,16 @@ export function ImageFilters({ filter, onChange }: Props) {
     <Flex gap="small" wrap style={{ padding: 12 }}>
       <Input.Search
         allowClear
-        style={{ width: 240 }}
+        style={{ flex: "1 1 200px", maxWidth: 280 }}
         aria-label={t("filter.text")}
         placeholder={t("filter.text")}
         onSearch={(text) => onChange({ ...filter, text: text || undefined })}
+      />
+      <Choice
+        label={t("filter.own")}
+        value={filter.from}
+        options={FROM.map((value) => ({ value, label: t(`filter.${value}`) }))}
+        onChange={(from) => onChange({ ...filter, from })}
       />
       <Choice
         label={t("images.status")}
@@ -52,7 +59,7 @@ function Choice<V extends string>({ label, ...select }: { label: string } & Sele
   return (
     <Select<V>
       allowClear
-      style={{ width: 160 }}
+      style={{ flex: "1 1 130px", maxWidth: 180 }}
       aria-label={label}
       placeholder={label}
       {...select}

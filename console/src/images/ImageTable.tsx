@@ -2,8 +2,9 @@ import { Badge, Button, Empty, Flex, Progress, Table, type TableColumnsType, Too
 import { useTranslation } from "react-i18next";
 import { API, type Image } from "../api/client";
 import { DeleteButton } from "./DeleteButton";
-import { bytes, time } from "./format";
+import { bytes, nameOf, time } from "./format";
 import { VerdictTag } from "./VerdictTag";
+import { useMay } from "../session/useMay";
 
 interface Props {
   images: Image[];
@@ -20,11 +21,11 @@ export function ImageTable({ images, loading, filtered, onShow }: Props) {
       render: (_, image) => (
         <Button
           type="link"
-          style={{ padding: 0 }}
-          aria-label={t("check.open", { name: image.name })}
+          className="name"
+          aria-label={t("check.open", { name: nameOf(image, t) })}
           onClick={() => onShow(image.id)}
         >
-          {image.name}
+          {nameOf(image, t)}
         </Button>
       ),
     },
@@ -34,7 +35,7 @@ export function ImageTable({ images, loading, filtered, onShow }: Props) {
     {
       title: t("images.verdicts"),
       render: (_, { verdicts = [] }) => (
-        <Flex wrap gap={4} style={{ maxWidth: 320 }}>
+        <Flex wrap gap={4} style={{ maxWidth: 240 }}>
           {verdicts.map(({ profile, verdict }) => (
             <VerdictTag key={profile} of={profile} verdict={verdict} />
           ))}
@@ -98,6 +99,7 @@ function Size({ image }: { image: Image }) {
 
 function Actions({ image }: { image: Image }) {
   const { t } = useTranslation();
+  const may = useMay();
   return (
     <Flex gap="small">
       <Button
@@ -105,10 +107,11 @@ function Actions({ image }: { image: Image }) {
         href={`${API}/images/${image.id}/content`}
         download={image.name}
         disabled={image.sha256 === undefined}
+        aria-label={t("images.downloadOf", { name: nameOf(image, t) })}
       >
         {t("images.download")}
       </Button>
-      <DeleteButton image={image} />
+      {may.change(image) && <DeleteButton image={image} />}
     </Flex>
   );
 }

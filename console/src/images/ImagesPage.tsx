@@ -4,19 +4,25 @@ import { useTranslation } from "react-i18next";
 import { ImageDrawer } from "./ImageDrawer";
 import { ImageFilters } from "./ImageFilters";
 import { ImageTable } from "./ImageTable";
+import { Offers } from "./Offers";
 import { UploadArea } from "./UploadArea";
 import { type ImageFilter, useImages } from "./useImages";
+import { useOffers } from "./useOffers";
 import { PageTitle } from "../PageTitle";
+import { useMay } from "../session/useMay";
 
 export function ImagesPage() {
   const { t } = useTranslation();
   const [filter, setFilter] = useState<ImageFilter>({});
   const images = useImages(filter);
+  const offers = useOffers().data?.images ?? [];
+  const may = useMay();
   const [shown, setShown] = useState<string>();
   const all = images.data?.pages.flatMap((page) => page.images) ?? [];
   return (
     <Flex vertical gap="large">
-      <UploadArea />
+      {may.write && <UploadArea />}
+      {may.write && offers.length > 0 && <Offers offers={offers} onShow={setShown} />}
       {images.error && (
         <Alert
           type="error"
@@ -44,7 +50,7 @@ export function ImagesPage() {
         )}
       </Card>
       <ImageDrawer
-        image={all.find((image) => image.id === shown)}
+        image={[...all, ...offers].find((image) => image.id === shown)}
         onClose={() => setShown(undefined)}
       />
     </Flex>

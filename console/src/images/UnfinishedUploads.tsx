@@ -1,6 +1,7 @@
-import { Alert, App, Button, Flex, Typography } from "antd";
+import { Alert, Button, Flex, Typography } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { useTell } from "../api/useTell";
 import { forget, type Unfinished, unfinished } from "./remembered";
 import type { Upload } from "./uploadQueue";
 import { useDeleteImage } from "./useImages";
@@ -8,15 +9,18 @@ import { useDeleteImage } from "./useImages";
 /** The files that were not uploaded whole before the page was reloaded, until they are chosen again. */
 export function UnfinishedUploads({ uploads }: { uploads: readonly Upload[] }) {
   const { t } = useTranslation();
-  const { message } = App.useApp();
+  const tell = useTell();
   const remove = useDeleteImage();
   const [before, setBefore] = useState(unfinished);
-  const left = before.filter(({ key }) => uploads.every((upload) => upload.key !== key));
+  const open = new Set(unfinished().map(({ key }) => key));
+  const left = before.filter(
+    ({ key }) => open.has(key) && uploads.every((upload) => upload.key !== key),
+  );
   const discard = ({ key, image }: Unfinished) => {
     forget(key);
     setBefore((all) => all.filter((one) => one.key !== key));
     if (image) {
-      remove.mutate(image, { onError: (error) => void message.error(error.message) });
+      tell(remove.mutateAsync(image));
     }
   };
   if (left.length === 0) {

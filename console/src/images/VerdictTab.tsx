@@ -4,6 +4,16 @@ import type { Image } from "../api/client";
 import { ProfileReport } from "./ProfileReport";
 import { useCheck } from "./useImages";
 
+/** What the verdict waits for. */
+const WAITS = {
+  queued: "noContent",
+  uploading: "noContent",
+  staged: "pending",
+  inspecting: "pending",
+  deactivated: "deactivated",
+  unreadable: "pending",
+} as const;
+
 /** What the rules say of an image, profile by profile. */
 export function VerdictTab({ image }: { image: Image }) {
   const { t } = useTranslation();
@@ -12,7 +22,7 @@ export function VerdictTab({ image }: { image: Image }) {
     return <Alert type="error" showIcon title={image.error.message} />;
   }
   if (image.status !== "active") {
-    return <Alert type="info" showIcon title={t("check.pending")} />;
+    return <Alert type="info" showIcon title={t(`check.${WAITS[image.status]}`)} />;
   }
   if (check.error) {
     return <Alert type="error" showIcon title={check.error.message} />;

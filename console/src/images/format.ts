@@ -1,3 +1,6 @@
+import type { TFunction } from "i18next";
+import type { Image } from "../api/client";
+
 const UNITS = ["B", "KiB", "MiB", "GiB", "TiB", "PiB"];
 
 /** A number of bytes for people: `1.4 GiB`. */
@@ -19,6 +22,11 @@ export function memory(mib: number): string {
 }
 
 const locale = (language: string) => (language === "zh" ? "zh-CN" : "en-GB");
+
+/** What an image is called; some that came through other clients have no name. */
+export function nameOf({ name }: Image, t: TFunction): string {
+  return name || t("images.unnamed");
+}
 
 /** A time in the reader's zone and language. */
 export function time(iso: string, language: string): string {

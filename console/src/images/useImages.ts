@@ -10,15 +10,33 @@ export interface ImageFilter {
   text?: string;
   status?: Image["status"];
   osFamily?: NonNullable<Image["osFamily"]>;
+  /** Whose they are; the project's own if absent. */
+  from?: keyof typeof FROM;
 }
 
-/** The project's images, newest first, page by page. */
+const FROM = {
+  received: { membership: "accepted" },
+  community: { visibility: "community" },
+  public: { visibility: "public" },
+  all: { visibility: "all" },
+} as const;
+
+/** A filter in the words of the API. */
+export function queryOf({ from, ...filter }: ImageFilter) {
+  return { ...filter, ...(from && FROM[from]) };
+}
+
+/** The images of a filter, newest first, page by page. */
 export function useImages(filter: ImageFilter) {
   const polling = usePolling();
   return useInfiniteQuery({
     queryKey: ["images", filter],
     queryFn: ({ pageParam }) =>
-      ok(api.GET("/images", { params: { query: { ...filter, marker: pageParam || undefined } } })),
+      ok(
+        api.GET("/images", {
+          params: { query: { ...queryOf(filter), marker: pageParam || undefined } },
+        }),
+      ),
     initialPageParam: "",
     getNextPageParam: (page) => page.next,
     refetchInterval: ({ state }) => {
