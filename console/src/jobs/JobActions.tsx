@@ -1,6 +1,7 @@
 import { App, Button } from "antd";
 import { useTranslation } from "react-i18next";
 import type { Job } from "../api/client";
+import { useImageName } from "./useImageName";
 import { useCancelJob, useRetryJob } from "./useJobs";
 
 /** What can be done with a job as it stands. */
@@ -10,7 +11,7 @@ export function JobActions({ job }: { job: Job }) {
   const cancel = useCancelJob();
   const retry = useRetryJob();
   const onError = (error: Error) => void message.error(error.message);
-  const name = { kind: t(`jobKind.${job.kind}`), image: job.image ?? "–" };
+  const name = { kind: t(`jobKind.${job.kind}`), image: useImageName(job.image) };
   if (job.state === "waiting" || job.state === "running") {
     return (
       <Button

@@ -1,8 +1,9 @@
-import { Alert, Button, Card, Empty, Flex, Table, type TableColumnsType, Typography } from "antd";
+import { Alert, Button, Card, Empty, Flex, Table, type TableColumnsType } from "antd";
 import { useTranslation } from "react-i18next";
 import type { Job } from "../api/client";
 import { time } from "../images/format";
 import { PageTitle } from "../PageTitle";
+import { ImageName } from "./ImageName";
 import { JobActions } from "./JobActions";
 import { JobProgress } from "./JobProgress";
 import { useJobs } from "./useJobs";
@@ -15,7 +16,7 @@ export function JobsPage() {
     { title: t("jobs.kind"), render: (_, { kind }) => t(`jobKind.${kind}`) },
     {
       title: t("jobs.image"),
-      render: (_, { image }) => image && <Typography.Text code>{image}</Typography.Text>,
+      render: (_, { image }) => image && <ImageName id={image} />,
     },
     { title: t("jobs.progress"), render: (_, job) => <JobProgress job={job} /> },
     { title: t("images.created"), render: (_, job) => time(job.createdAt, i18n.language) },
