@@ -37,7 +37,11 @@ export function App() {
   const [queries] = useState(newQueries);
   return (
     <QueryClientProvider client={queries}>
-      <ConfigProvider locale={i18n.language === "zh" ? zhCN : enUS} theme={themeOf(dark)}>
+      <ConfigProvider
+        locale={i18n.language === "zh" ? zhCN : enUS}
+        theme={themeOf(dark)}
+        button={{ autoInsertSpace: false }}
+      >
         <Feedback>
           <Console />
         </Feedback>

@@ -3,7 +3,8 @@ import { useTranslation } from "react-i18next";
 import { HEADING } from "./appearance/theme";
 import { type Page, PAGES } from "./usePage";
 
-const TITLES = { images: "images.title", jobs: "nav.jobs", quotas: "nav.quotas" } as const;
+/** What the pages are called. */
+export const TITLES = { images: "images.title", jobs: "nav.jobs", quotas: "nav.quotas" } as const;
 
 /** Links to all pages. */
 export function Navigation({ current }: { current: Page }) {

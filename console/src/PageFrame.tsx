@@ -1,11 +1,11 @@
 import { Button, Flex, Layout, Segmented, Typography } from "antd";
-import type { ReactNode } from "react";
+import { type ReactNode, useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import type { Session } from "./api/client";
 import { AppearanceChoice } from "./appearance/AppearanceChoice";
 import { HEADING } from "./appearance/theme";
 import { type Language, switchTo } from "./i18n";
-import { Navigation } from "./Navigation";
+import { Navigation, TITLES } from "./Navigation";
 import { useLogout } from "./session/useSession";
 import type { Page } from "./usePage";
 
@@ -23,17 +23,25 @@ interface Props {
 /** What stands around every page: the name, the other pages, how it looks and who is logged in. */
 export function PageFrame({ session, page, children }: Props) {
   const { t, i18n } = useTranslation();
+  useEffect(() => {
+    document.title = session ? `${t(TITLES[page])} · ${t("brand")}` : t("brand");
+  });
   return (
     <Layout style={{ minHeight: "100vh" }}>
       <Layout.Header
-        style={{ background: HEADING.ink, paddingInline: 24, height: "auto", lineHeight: 1.5 }}
+        className="frame"
+        style={{ background: HEADING.ink, height: "auto", lineHeight: 1.5 }}
       >
         <Flex align="center" gap="middle" wrap style={{ minHeight: 64, paddingBlock: 8 }}>
           <Typography.Text strong style={{ color: HEADING.gold, fontSize: 20 }}>
             {t("brand")}
           </Typography.Text>
           {session && <Navigation current={page} />}
-          <Typography.Text style={{ color: HEADING.quiet, flex: "1 1 160px" }} ellipsis>
+          <Typography.Text
+            className={session && "roomy"}
+            style={{ color: HEADING.quiet, flex: "1 1 160px" }}
+            ellipsis
+          >
             {t("tagline")}
           </Typography.Text>
           <Flex align="center" gap="small">
@@ -49,7 +57,10 @@ export function PageFrame({ session, page, children }: Props) {
           {session && <LoggedIn session={session} />}
         </Flex>
       </Layout.Header>
-      <Layout.Content style={{ padding: 24, maxWidth: 1280, width: "100%", margin: "0 auto" }}>
+      <Layout.Content
+        className="frame"
+        style={{ paddingBlock: 24, maxWidth: 1280, width: "100%", margin: "0 auto" }}
+      >
         {children}
       </Layout.Content>
     </Layout>

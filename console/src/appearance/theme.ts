@@ -40,7 +40,7 @@ const DARK: ThemeConfig = {
     colorErrorBg: "#2e1512",
     colorTextDescription: "#a9a7a2",
     colorTextTertiary: "#a9a7a2",
-    colorTextPlaceholder: "#979590",
+    colorTextPlaceholder: "#a5a39e",
     colorTextLightSolid: "#1a1a1a",
     colorBgLayout: "#101214",
     colorBgContainer: "#1a1d21",
