@@ -3,43 +3,19 @@
 // and a folder for screenshots; prints each step, exits with 1 at the first that fails.
 import assert from "node:assert/strict";
 import { Buffer } from "node:buffer";
-import { open, readFile } from "node:fs/promises";
-import { createRequire } from "node:module";
+import { open as openFile } from "node:fs/promises";
 import path from "node:path";
-import { chromium } from "playwright-core";
+import * as stories from "./story.mjs";
 
 const [address, user, password, image, shots] = process.argv.slice(2);
-const CHROMIUM = process.env.CHROMIUM ?? "/usr/bin/chromium";
 const name = path.basename(image);
+const { step } = stories;
 
-const browser = await chromium.launch({
-    executablePath: CHROMIUM,
-    args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"],
-});
-const page = await browser.newPage({ locale: "en-GB", viewport: { width: 1360, height: 900 } });
-const errors = [];
-page.on("pageerror", (error) => errors.push(String(error)));
+await stories.story(shots, [/net::ERR_CONNECTION_RESET/], async (visitor) => {
+    const page = await visitor();
+    const accessible = (what) => stories.accessible(page, what);
+    const shot = (file) => stories.shot(page, shots, file);
 
-async function step(title, action) {
-    await action();
-    console.log(`ok - ${title}`);
-}
-
-async function accessible(what) {
-    const require = createRequire(import.meta.url);
-    const source = await readFile(require.resolve("axe-core/axe.min.js"), "utf8");
-    await page.evaluate(source);
-    const { violations } = await page.evaluate(() => window.axe.run());
-    const serious = violations.filter(
-        ({ impact }) => impact === "serious" || impact === "critical",
-    );
-    const described = serious.map((v) => `${v.id}: ${v.nodes.map((n) => n.html).join(" | ")}`);
-    assert.deepEqual(described, [], `axe finds no serious barrier on ${what}`);
-}
-
-const shot = (file) => page.screenshot({ path: path.join(shots, `${file}.png`), fullPage: true });
-
-try {
     await step("the address leads to the login page", async () => {
         await page.goto(address);
         await page.getByRole("heading", { name: "Log in" }).waitFor();
@@ -110,7 +86,7 @@ try {
         await page.getByRole("tab", { name: "Download" }).click();
         const begun = page.waitForEvent("download");
         await page.getByRole("link", { name: "Download as raw.zst" }).click();
-        const file = await open(await (await begun).path());
+        const file = await openFile(await (await begun).path());
         const { buffer } = await file.read(Buffer.alloc(4), 0, 4, 0);
         await file.close();
         assert.equal(buffer.readUInt32LE(), 0xfd2fb528, "the magic number of Zstandard, RFC 8878");
@@ -150,12 +126,4 @@ try {
         await page.getByRole("button", { name: "退出登录" }).click();
         await page.getByRole("heading", { name: "登录" }).waitFor();
     });
-
-    assert.deepEqual(errors, [], "the page threw no error");
-} catch (error) {
-    await shot("failure");
-    console.error(error);
-    process.exitCode = 1;
-} finally {
-    await browser.close();
-}
+});
