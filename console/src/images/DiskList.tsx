@@ -50,6 +50,7 @@ export function DiskList({ image }: { image: Image }) {
         columns={columns}
         dataSource={image.disks}
         pagination={false}
+        scroll={{ x: "max-content" }}
       />
     </>
   );

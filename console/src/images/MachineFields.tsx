@@ -19,17 +19,17 @@ export function MachineFields({ image }: { image: Image }) {
       .map((value) => ({ value, label: label(value) }));
   return (
     <Row gutter={12}>
-      <Col span={8}>
+      <Col xs={24} sm={8}>
         <Form.Item name="minRam" label={t("image.minRam")}>
           <Select options={sizes(LEAST, image.minRam)} disabled={fixed} />
         </Form.Item>
       </Col>
-      <Col span={8}>
+      <Col xs={24} sm={8}>
         <Form.Item name="maxRam" label={t("image.maxRam")}>
           <Select options={sizes(MOST, image.maxRam)} disabled={fixed} />
         </Form.Item>
       </Col>
-      <Col span={8}>
+      <Col xs={24} sm={8}>
         <Form.Item name="multiQueue" label={t("image.multiQueue")}>
           <Select
             options={[true, false].map((value) => ({
