@@ -13,6 +13,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Random;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -205,6 +206,100 @@ class WholeImagesApiTest {
         assertThat(IsolationTest.told(answer, foreign.substring(8)))
                 .isEqualTo(
                         IsolationTest.told(compose(MALLORY, hers, unknown), unknown.substring(8)));
+    }
+
+    /** Its machine starts from what stands last in the archive. */
+    private Path ova() throws IOException {
+        Path blank = Files.write(folder.resolve("blank.raw"), new byte[1 << 20]);
+        for (Path disk : List.of(system, data, blank)) {
+            Oracle.require("qemu-img")
+                    .run(
+                            "convert",
+                            "-f",
+                            "raw",
+                            "-O",
+                            "vmdk",
+                            "-o",
+                            "subformat=streamOptimized",
+                            disk,
+                            folder.resolve(disk.getFileName().toString().replace("raw", "vmdk")));
+        }
+        Files.writeString(
+                folder.resolve("machine.ovf"),
+                """
+                <Envelope xmlns:ovf="http://schemas.dmtf.org/ovf/envelope/1" xmlns:rasd="urn:rasd">
+                  <References>
+                    <File ovf:id="f1" ovf:href="blank.vmdk"/><File ovf:id="f2" ovf:href="data.vmdk"/>
+                    <File ovf:id="f3" ovf:href="system.vmdk"/>
+                  </References>
+                  <DiskSection>
+                    <Disk ovf:diskId="d1" ovf:fileRef="f1"/><Disk ovf:diskId="d2" ovf:fileRef="f2"/>
+                    <Disk ovf:diskId="d3" ovf:fileRef="f3"/>
+                  </DiskSection>
+                  <VirtualSystem>
+                    <Item><rasd:HostResource>ovf:/disk/d3</rasd:HostResource></Item>
+                    <Item><rasd:HostResource>ovf:/disk/d2</rasd:HostResource></Item>
+                    <Item><rasd:HostResource>ovf:/disk/d1</rasd:HostResource></Item>
+                  </VirtualSystem>
+                </Envelope>
+                """);
+        Path ova = folder.resolve("machine.ova");
+        Oracle.require("tar")
+                .run(
+                        "--format=ustar",
+                        "-cf",
+                        ova,
+                        "-C",
+                        folder,
+                        "machine.ovf",
+                        "blank.vmdk",
+                        "data.vmdk",
+                        "system.vmdk");
+        return ova;
+    }
+
+    private static JsonNode uploaded(String type, Path file, String query) throws IOException {
+        HttpResponse<byte[]> made =
+                ADMIN.post("/images", "{\"name\":\"a machine\",\"type\":\"" + type + "\"}");
+        String image = "/images/" + json(made).path("id").asString();
+        HttpResponse<byte[]> put =
+                ADMIN.put(image + "/content" + query, BodyPublishers.ofFile(file));
+        assertThat(put.statusCode()).isEqualTo(202);
+        return ADMIN.awaitImage(image, it -> it.at("/job/state").asString().equals("done"));
+    }
+
+    @Test
+    void anOvaWithSeveralDisksIsAWholeImageInItsMachinesOrder() throws IOException {
+        Path ova = ova();
+
+        JsonNode image = uploaded("whole", ova, "");
+
+        assertThat(Api.status(image)).as(image.toString()).isEqualTo("active");
+        assertThat(image.path("size").asLong()).isEqualTo(Files.size(ova));
+        assertThat(image.path("kept").asString()).isEqualTo("disk");
+        assertThat(image.path("disks")).hasSize(3);
+        assertThat(image.at("/disks/1/name").asString()).isEqualTo("data.vmdk");
+        assertThat(image.at("/disks/1/size").asLong())
+                .isEqualTo(Files.size(folder.resolve("data.vmdk")));
+        assertThat(image.at("/disks/1/verdicts")).isNotEmpty();
+        assertThat(image.at("/disks/2/virtualSize").asLong()).isEqualTo(1 << 20);
+        String path = "/images/" + image.path("id").asString();
+        assertIsDisk(system, path, 0, "qcow2");
+        assertIsDisk(data, path, 1, "raw");
+        assertIsDisk(folder.resolve("blank.raw"), path, 2, "vmdk");
+        assertThat(ADMIN.get(path + "/facts?disk=1").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void anOvaWithSeveralDisksIsNothingElse() throws IOException {
+        Path ova = ova();
+
+        for (JsonNode image :
+                List.of(uploaded("system", ova, ""), uploaded("whole", ova, "?keep=file"))) {
+            assertThat(Api.status(image)).isEqualTo("unreadable");
+            assertThat(image.at("/error/code").asString()).isEqualTo("image_unsupported");
+            assertThat(image.has("disks")).isFalse();
+        }
     }
 
     @Test

@@ -148,6 +148,11 @@ final class Delivery {
         return new Unpacker(jdbi, store, blocks, images.sweep());
     }
 
+    /** Makes whole images of archives. */
+    WholeUnpacker wholes(Inspector inspector) {
+        return new WholeUnpacker(jdbi, store, images, inspector, blocks);
+    }
+
     /** Gives an image back, if it is still held: its next upload may have begun. */
     void giveBack(ImageKey key, UploadEnded ended) {
         jdbi.useHandle(handle -> ImageTable.change(handle, key, ended));

@@ -57,12 +57,20 @@ final class DiskSizes {
     /** Why an image with a disk of so many bytes is refused, if it is. */
     Optional<Image.ImageError> refusal(Handle handle, Image image, long virtualSize) {
         try {
-            Limit limit = limit(image.details().type());
-            quotas.require(handle, image.project(), limit, gib(virtualSize));
+            requireDisk(handle, image.project(), image.details().type(), virtualSize);
             return Optional.empty();
         } catch (ProblemException e) {
             return Optional.of(new Image.ImageError(e.problem(), e.detail()));
         }
+    }
+
+    /**
+     * Lets a disk of so many bytes pass.
+     *
+     * @throws ProblemException {@link Problem#QUOTA_SYSTEM_DISK}, {@link Problem#QUOTA_DATA_DISK}
+     */
+    void requireDisk(Handle handle, UUID owner, ImageType type, long virtualSize) {
+        quotas.require(handle, owner, limit(type), gib(virtualSize));
     }
 
     private static Limit limit(ImageType type) {

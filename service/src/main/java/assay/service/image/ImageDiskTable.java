@@ -1,6 +1,8 @@
 package assay.service.image;
 
 import assay.service.Problem;
+import assay.service.Texts;
+import assay.service.image.ImageChange.NotRead;
 import assay.service.image.ImageTable.Document;
 import assay.service.image.Inspected.ProfileVerdict;
 import assay.store.Sha256;
@@ -133,6 +135,53 @@ final class ImageDiskTable {
             all &= inserted.bind("from", from.id()).bind("name", disk.name()).execute() == 1;
         }
         return all;
+    }
+
+    /** A disk that was found in a file. */
+    record Found(int number, String name, StoredFile file) {}
+
+    /** Adds a disk that was no image before, with what was found in it or why nothing was. */
+    static void insert(
+            Handle handle,
+            UUID image,
+            Found disk,
+            Optional<Inspected> found,
+            Optional<NotRead> error) {
+        ImageTable.bind(
+                        handle.createUpdate(
+                                """
+                                insert into image_disks (image_id, number, name, sha256, size,
+                                    content, content_size, kept, recipe, rest, format,
+                                    virtual_size, os, facts, judgements, verdicts,
+                                    error, error_detail)
+                                values (:image, :number, :name, :sha256, :size,
+                                    :content, :contentSize, :kept, :recipe, :rest, :format,
+                                    cast(:virtualSize as bigint), :os, cast(:facts as jsonb),
+                                    cast(:judgements as jsonb), cast(:verdicts as jsonb),
+                                    :error, :detail)
+                                """),
+                        disk.file())
+                .bind("image", image)
+                .bind("number", disk.number())
+                .bind("name", Texts.storable(disk.name()))
+                .bind("sha256", disk.file().sha256().hex())
+                .bind("size", disk.file().size())
+                .bind("format", found.map(Inspected::format).orElse(null))
+                .bind("virtualSize", found.map(Inspected::virtualSize).orElse(null))
+                .bind(
+                        "os",
+                        found.flatMap(it -> it.platform().osVersion())
+                                .map(Texts::storable)
+                                .orElse(null))
+                .bind("facts", found.map(Inspected::facts).orElse(null))
+                .bind("judgements", found.map(Inspected::judgements).orElse(null))
+                .bind(
+                        "verdicts",
+                        found.map(it -> JsonMapper.shared().writeValueAsString(it.verdicts()))
+                                .orElse(null))
+                .bind("error", error.map(why -> why.problem().code()).orElse(null))
+                .bind("detail", error.map(why -> Texts.storable(why.detail())).orElse(null))
+                .execute();
     }
 
     /** Digest and size of the file, and what was found in it, are those of another row. */

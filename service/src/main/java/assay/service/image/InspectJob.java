@@ -25,6 +25,7 @@ public final class InspectJob implements JobHandler {
     private final Inspector inspector;
     private final Unpacker unpacker;
     private final DiskSizes sizes;
+    private final WholeUnpacker wholes;
 
     /**
      * @param uploads which brought the contents
@@ -36,6 +37,7 @@ public final class InspectJob implements JobHandler {
         this.inspector = inspector;
         this.unpacker = uploads.unpacker();
         this.sizes = uploads.sizes();
+        this.wholes = uploads.wholes(inspector);
     }
 
     @Override
@@ -47,6 +49,11 @@ public final class InspectJob implements JobHandler {
         }
         ImageChange change = allowed(image.get(), inspect(image.get(), file.get(), progress));
         Wish wish = Wish.parse(input);
+        if (WholeUnpacker.isWanted(image.get(), file.get(), wish, change)) {
+            return wholes.unpack(image.get(), file.get(), change, progress)
+                    .map(why -> effect(job, why))
+                    .orElse(Effect.NONE);
+        }
         if (!(change instanceof Judged judged)
                 || !Unpacker.isNeeded(file.get(), wish, judged.inspected())) {
             return effect(job, change);
@@ -80,8 +87,13 @@ public final class InspectJob implements JobHandler {
         try (BlockSource source = open(file)) {
             return new Judged(inspector.inspect(source, describe(image, file), progress::percent));
         } catch (ImageException e) {
-            return new NotRead(problem(e.reason()), String.valueOf(e.getMessage()));
+            return notRead(e);
         }
+    }
+
+    /** What becomes of an image that cannot be read. */
+    static NotRead notRead(ImageException e) {
+        return new NotRead(problem(e.reason()), String.valueOf(e.getMessage()));
     }
 
     private BlockSource open(StoredFile file) throws IOException {
@@ -90,7 +102,8 @@ public final class InspectJob implements JobHandler {
                 : store.open(file.content().id());
     }
 
-    private static Map<String, Object> describe(Image image, StoredFile file) {
+    /** What to say of an image in its judgements. */
+    static Map<String, Object> describe(Image image, StoredFile file) {
         return Map.of(
                 "id", image.id().toString(),
                 "name", image.name(),

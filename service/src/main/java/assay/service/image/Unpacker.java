@@ -130,9 +130,12 @@ final class Unpacker {
         }
     }
 
-    /** Says whether it is not far too much. */
-    private static boolean copy(
-            BlockSource disk, ContentWriter writer, long fileSize, Progress progress)
+    /**
+     * Copies a disk; says whether it is not far too much.
+     *
+     * @param fileSize of the file that it is in
+     */
+    static boolean copy(BlockSource disk, ContentWriter writer, long fileSize, Progress progress)
             throws IOException {
         ByteBuffer buffer = ByteBuffer.allocate(Block.SIZE);
         long read = 0;

@@ -159,6 +159,10 @@ public final class Uploads {
         return delivery.unpacker();
     }
 
+    WholeUnpacker wholes(Inspector inspector) {
+        return delivery.wholes(inspector);
+    }
+
     DiskSizes sizes() {
         return images.sizes();
     }

@@ -17,6 +17,11 @@ final class BlockBuffers {
         return Objects.requireNonNullElseGet(free.poll(), () -> ByteBuffer.allocate(Block.SIZE));
     }
 
+    /** Forgets those that are free: nothing more is to be filled. */
+    void drop() {
+        free.clear();
+    }
+
     /** What was taken and filled; it is free again when so many users are done with it. */
     PlainBlock lend(ByteBuffer bytes, int users) {
         AtomicInteger left = new AtomicInteger(users);

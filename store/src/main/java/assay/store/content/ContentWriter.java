@@ -376,6 +376,8 @@ public final class ContentWriter implements Closeable {
         try {
             Map<DigestAlgorithm, String> whole = digests.finish();
             state = State.SEALED;
+            // Many may wait, sealed, for each other.
+            buffers.drop();
             return new Sealed(content, whole);
         } catch (InterruptedException e) {
             throw Futures.interrupted(e);
