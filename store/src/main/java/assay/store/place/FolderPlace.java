@@ -6,6 +6,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileStore;
 import java.nio.file.FileSystemException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -37,6 +38,7 @@ public final class FolderPlace implements Place {
     private final Path root;
     private final Path partial;
     private final long reserve;
+    private final FileStore disk;
     private final boolean syncsWhole = HostFileSystem.canSync();
 
     /** The place in {@code root}, which is created if it does not exist. */
@@ -56,6 +58,7 @@ public final class FolderPlace implements Place {
         this.reserve = reserve;
         this.partial = root.resolve(".tmp");
         Files.createDirectories(partial);
+        this.disk = Files.getFileStore(partial); // it reads all mounts
     }
 
     @Override
@@ -89,7 +92,7 @@ public final class FolderPlace implements Place {
 
     private void requireRoom(int bytes) throws IOException {
         long spared = bytes <= SMALL ? reserve / 2 : reserve;
-        if (spared > 0 && Files.getFileStore(root).getUsableSpace() - bytes < spared) {
+        if (spared > 0 && disk.getUsableSpace() - bytes < spared) {
             throw new StoreFullException(
                     new IOException(
                             "less than the reserve of " + reserve + " bytes would be left"));
@@ -155,7 +158,7 @@ public final class FolderPlace implements Place {
         String message = String.valueOf(error.getMessage());
         return message.contains("No space left")
                 || message.contains("quota exceeded")
-                || Files.getFileStore(root).getUsableSpace() < bytes;
+                || disk.getUsableSpace() < bytes;
     }
 
     @Override
@@ -261,7 +264,7 @@ public final class FolderPlace implements Place {
 
     @Override
     public OptionalLong usableSpace() throws IOException {
-        return OptionalLong.of(Math.max(0, Files.getFileStore(root).getUsableSpace() - reserve));
+        return OptionalLong.of(Math.max(0, disk.getUsableSpace() - reserve));
     }
 
     /** Removes partial files that a kill left. */
