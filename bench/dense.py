@@ -1,14 +1,15 @@
-"""Makes a dense file of an image's data: dense.py IMAGE TARGET MIB
+"""Makes a dense file of an image's data: dense.py IMAGE TARGET MIB [NUMBER]
 
 The image's blocks of 512 KiB that are not all zeros, again and again, each time with another byte added to all of theirs: as
-compressible as the image, and no block twice.
+compressible as the image, and no block twice. Files of different numbers, 0 to 15, have none in common, unless one is larger
+than sixteen times the image's data.
 """
 import os
 import sys
 
 BLOCK = 512 << 10
 image, target, room = open(sys.argv[1], "rb"), open(sys.argv[2], "wb"), int(sys.argv[3]) << 20
-seed = 0
+seed = 16 * int(sys.argv[4]) if len(sys.argv) > 4 else 0
 while room > 0:
     table = bytes(byte ^ seed for byte in range(256))
     at = 0
