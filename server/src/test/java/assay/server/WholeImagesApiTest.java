@@ -303,6 +303,19 @@ class WholeImagesApiTest {
     }
 
     @Test
+    void oneDiskThatCannotBeOpenedRefusesThemAllByItsName() throws IOException {
+        Path ova = ova();
+        Files.writeString(folder.resolve("data.vmdk"), "this is no disk");
+        Oracle.require("tar").run("--format=ustar", "-rf", ova, "-C", folder, "data.vmdk");
+
+        JsonNode image = uploaded("whole", ova, "");
+
+        assertThat(Api.status(image)).isEqualTo("unreadable");
+        assertThat(image.at("/error/message").asString()).contains("data.vmdk: ");
+        assertThat(image.has("disks")).isFalse();
+    }
+
+    @Test
     void toOpenStackItIsItsSystemDisk() throws Exception {
         String whole = composed(image("system", system), image("data", data));
 

@@ -123,6 +123,13 @@ final class WholeUnpacker {
         try {
             StoredFile file = store(packed, whole, isSystem, writer, progress);
             return inspected(image, packed, isSystem, writer, file);
+        } catch (ImageException e) {
+            writer.close();
+            NotRead why = InspectJob.notRead(e);
+            ProblemException problem =
+                    new ProblemException(why.problem(), packed.name() + ": " + why.detail());
+            problem.initCause(e);
+            throw problem;
         } catch (IOException | RuntimeException e) {
             writer.close();
             throw e;
