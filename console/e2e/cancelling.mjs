@@ -68,7 +68,7 @@ await story(shots, [], async (visitor) => {
     await step("a job is cancelled", async () => {
         await page.getByRole("link", { name: "Jobs" }).click();
         await button("Cancel: Inspection of fourth.raw").click();
-        await job.getByText("Cancel", { exact: false }).first().waitFor();
+        await job.getByText(/^Cancelling$|^Cancelled$/).waitFor();
         await accessible(page, "the jobs");
         await writeFile(gate, "");
         await job.getByText("Cancelled", { exact: true }).waitFor();

@@ -7,6 +7,9 @@ import { chromium } from "playwright-core";
 
 const CHROMIUM = process.env.CHROMIUM ?? "/usr/bin/chromium";
 
+/** On a machine that does much else even a click takes its time, in milliseconds. */
+const PATIENCE = 120_000;
+
 /** Chromium reports as an error what it was refused; nobody is logged in at first. */
 const NOT_LOGGED_IN = /status of 401 .*\/sessions(\/current)?$/;
 
@@ -41,6 +44,7 @@ export async function story(shots, foreseen, tell) {
             viewport: { width: 1360, height: 900 },
             ...options,
         });
+        page.setDefaultTimeout(PATIENCE);
         page.on("pageerror", (error) => heard(String(error)));
         page.on("console", (message) => {
             if (message.type() === "error") {

@@ -48,6 +48,7 @@ export function ImageTable({ images, loading, filtered, onShow }: Props) {
   return (
     <Table
       rowKey="id"
+      size="medium"
       columns={columns}
       dataSource={images}
       loading={loading}
