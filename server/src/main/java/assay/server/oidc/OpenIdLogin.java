@@ -1,18 +1,19 @@
 package assay.server.oidc;
 
+import assay.server.outgoing.JsonOverHttp;
 import assay.service.identity.SealingKey;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import tools.jackson.databind.JsonNode;
 
 /**
  * Logging in by a provider: authorization code with PKCE (OpenID Connect Core 1.0, section 3.1).
@@ -23,7 +24,7 @@ public final class OpenIdLogin {
     private final Client client;
     private final SealingKey sealing;
     private final InstantSource clock;
-    private final JsonOverHttp http = new JsonOverHttp();
+    private final JsonOverHttp http = new JsonOverHttp(Duration.ofSeconds(10));
     private final OpenIdProvider provider;
 
     /**
@@ -98,15 +99,19 @@ public final class OpenIdLogin {
         asked.put("code", code);
         asked.put("redirect_uri", back);
         asked.put("code_verifier", login.verifier());
-        JsonNode answer =
+        JsonOverHttp.Answer answer =
                 http.ask(
                         HttpRequest.newBuilder(provider.endpoints().token())
                                 .header("Content-Type", "application/x-www-form-urlencoded")
                                 .header("Authorization", "Basic " + credentials())
                                 .POST(HttpRequest.BodyPublishers.ofString(form(asked))));
+        if (answer.status() != 200) {
+            throw new OpenIdException(
+                    "%s answered %d".formatted(answer.address(), answer.status()));
+        }
         IdToken token =
                 IdToken.verify(
-                        answer.path("id_token").asString(""),
+                        answer.body().path("id_token").asString(""),
                         provider,
                         new IdToken.Expected(
                                 client.issuer(), client.id(), login.nonce(), clock.instant()));

@@ -1,5 +1,6 @@
 package assay.server.oidc;
 
+import assay.server.outgoing.JsonOverHttp;
 import com.nimbusds.jose.KeySourceException;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSelector;
