@@ -26,8 +26,14 @@ class Announcement {
                 """
                 Assay is ready at %s
                 Console:      %s/console/
-                First login:  in %s
+                %s
                 """,
-                address, address, settings.firstLogin().toAbsolutePath().normalize());
+                address, address, logins());
+    }
+
+    private String logins() {
+        return settings.keystone().isElsewhere()
+                ? "Logins:       by the Keystone at " + settings.keystone().publicV3()
+                : "First login:  in " + settings.firstLogin().toAbsolutePath().normalize();
     }
 }

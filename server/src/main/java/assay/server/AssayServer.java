@@ -10,7 +10,12 @@ import org.springframework.context.annotation.Import;
 @SpringBootConfiguration(proxyBeanMethods = false)
 @EnableAutoConfiguration
 @EnableConfigurationProperties(Settings.class)
-@Import({ServiceConfiguration.class, StoreConfiguration.class, WebConfiguration.class})
+@Import({
+    ServiceConfiguration.class,
+    StoreConfiguration.class,
+    IdentityConfiguration.class,
+    WebConfiguration.class
+})
 public class AssayServer {
 
     /** Starts the server; see {@link Settings} for the arguments. */

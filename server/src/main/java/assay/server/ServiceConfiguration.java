@@ -99,7 +99,10 @@ class ServiceConfiguration {
                                         chosen.user(),
                                         chosen.password(),
                                         chosen.maxConnections()));
-        FirstLogin.make(database.jdbi(), settings.firstLogin()).ifPresent(Announcement::firstLogin);
+        if (!settings.keystone().isElsewhere()) {
+            FirstLogin.make(database.jdbi(), settings.firstLogin())
+                    .ifPresent(Announcement::firstLogin);
+        }
         return database;
     }
 

@@ -1,10 +1,12 @@
 package assay.server;
 
+import assay.service.identity.Role;
 import assay.service.quota.Preset;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
@@ -45,11 +47,17 @@ public record Settings(
         @DefaultValue Quota quota,
         @DefaultValue Outbound outbound,
         @DefaultValue Map<String, Region> regions,
-        @DefaultValue Oidc oidc) {
+        @DefaultValue Oidc oidc,
+        @DefaultValue Keystone keystone) {
 
     public Settings {
         profiles = List.copyOf(profiles);
         regions = Map.copyOf(regions);
+        if (keystone.isElsewhere() && !oidc.issuer().isEmpty()) {
+            throw new IllegalArgumentException(
+                    "assay.keystone.url and assay.oidc.issuer are both set, but users are those of"
+                            + " that Keystone or ours: leave one of them empty");
+        }
     }
 
     /**
@@ -243,6 +251,92 @@ public record Settings(
         @Override
         public String toString() {
             return clientId + " at " + issuer;
+        }
+    }
+
+    /**
+     * A Keystone elsewhere, instead of ours; see {@code docs/operating/keystone.md}.
+     *
+     * @param url its address, with or without {@code /v3}; empty for none
+     * @param publicUrl the same as users reach it; empty if they do as this server does
+     * @param user the service user's name
+     * @param password the service user's password
+     * @param project the service user's project
+     * @param domain the name of the domain of the service user and of his project
+     * @param loginDomain the name of the domain of who logs in to the console
+     * @param remember for how long Keystone need not be asked again who a token proves
+     * @param roles which roles there are which of ours
+     */
+    public record Keystone(
+            @DefaultValue("") String url,
+            @DefaultValue("") String publicUrl,
+            @DefaultValue("assay") String user,
+            @DefaultValue("") String password,
+            @DefaultValue("service") String project,
+            @DefaultValue("Default") String domain,
+            @DefaultValue("Default") String loginDomain,
+            @DefaultValue("30s") Duration remember,
+            @DefaultValue KeystoneRoles roles) {
+
+        private static final Duration LONGEST = Duration.ofMinutes(10);
+        private static final Pattern URL = Pattern.compile("https?://[^\\s?#@]+");
+
+        public Keystone {
+            if (remember.isNegative() || remember.compareTo(LONGEST) > 0) {
+                throw new IllegalArgumentException(
+                        "assay.keystone.remember must be from 0 to 10m: what Keystone revokes"
+                                + " counts here until it has passed");
+            }
+            for (String address : List.of(url, publicUrl)) {
+                if (!address.isEmpty() && !URL.matcher(address).matches()) {
+                    throw new IllegalArgumentException(
+                            "assay.keystone.url and .public-url must be addresses as"
+                                    + " https://keystone.example:5000, not "
+                                    + address);
+                }
+            }
+        }
+
+        /** Whether there is one. */
+        public boolean isElsewhere() {
+            return !url.isEmpty();
+        }
+
+        /** The address of version 3 of its API, without a slash at its end. */
+        public String v3() {
+            return url.replaceFirst("(/v3)?/*$", "") + "/v3";
+        }
+
+        /** The same as users reach it. */
+        public String publicV3() {
+            return publicUrl.isEmpty() ? v3() : publicUrl.replaceFirst("(/v3)?/*$", "") + "/v3";
+        }
+
+        /** The password is nobody's business. */
+        @Override
+        public String toString() {
+            return user + " at " + url;
+        }
+    }
+
+    /** The names of Keystone's roles that give each of ours; empty for one that nobody has. */
+    public record KeystoneRoles(
+            @DefaultValue("admin") List<String> admin,
+            @DefaultValue({"member", "_member_"}) List<String> member,
+            @DefaultValue("reader") List<String> reader,
+            @DefaultValue("auditor") List<String> auditor,
+            @DefaultValue("seller") List<String> seller,
+            @DefaultValue("reviewer") List<String> reviewer) {
+
+        /** The same by our roles. */
+        public Map<Role, List<String>> names() {
+            return Map.of(
+                    Role.ADMIN, admin,
+                    Role.MEMBER, member,
+                    Role.READER, reader,
+                    Role.AUDITOR, auditor,
+                    Role.SELLER, seller,
+                    Role.REVIEWER, reviewer);
         }
     }
 

@@ -51,6 +51,7 @@ import assay.server.web.BodyLimitFilter;
 import assay.server.web.ChangesFilter;
 import assay.server.web.ErrorPageController;
 import assay.server.web.IdempotencyFilter;
+import assay.server.web.IdentityAddress;
 import assay.server.web.KnownSessions;
 import assay.server.web.PrefixedMappings;
 import assay.server.web.ProblemAdvice;
@@ -186,16 +187,13 @@ class WebConfiguration implements WebMvcConfigurer {
         };
     }
 
-    @Bean
-    KnownSessions knownSessions(Sessions sessions, Settings settings) {
-        return new KnownSessions(sessions, Clock.systemUTC(), settings.session().remember());
-    }
-
     /** Around the audit's filter, so that what that one does is done when a change ends. */
     @Bean
-    FilterRegistrationBean<ChangesFilter> changesFilter(KnownSessions sessions) {
+    FilterRegistrationBean<ChangesFilter> changesFilter(KnownSessions sessions, Settings settings) {
         FilterRegistrationBean<ChangesFilter> filter =
                 new FilterRegistrationBean<>(new ChangesFilter(sessions));
+        // What a Keystone elsewhere said is not changed here.
+        filter.setEnabled(!settings.keystone().isElsewhere());
         filter.setOrder(-2);
         return filter;
     }
@@ -238,9 +236,11 @@ class WebConfiguration implements WebMvcConfigurer {
 
     @Bean
     FilterRegistrationBean<KeystoneFilter> keystoneFilter(
-            Sessions sessions, PublicAddress address) {
+            Sessions sessions, PublicAddress address, Settings settings) {
         FilterRegistrationBean<KeystoneFilter> filter =
                 new FilterRegistrationBean<>(new KeystoneFilter(sessions, address));
+        // Nobody's token proves anything there if Keystone is elsewhere.
+        filter.setEnabled(!settings.keystone().isElsewhere());
         filter.addUrlPatterns(KeystoneVersions.ROOT + "/v3/*");
         filter.setOrder(0);
         return filter;
@@ -248,9 +248,9 @@ class WebConfiguration implements WebMvcConfigurer {
 
     @Bean
     FilterRegistrationBean<GlanceFilter> glanceFilter(
-            KnownSessions sessions, PublicAddress address) {
+            KnownSessions sessions, IdentityAddress identity) {
         FilterRegistrationBean<GlanceFilter> filter =
-                new FilterRegistrationBean<>(new GlanceFilter(sessions, address));
+                new FilterRegistrationBean<>(new GlanceFilter(sessions, identity));
         filter.addUrlPatterns(GlanceVersions.V2 + "/*");
         filter.setOrder(0);
         return filter;

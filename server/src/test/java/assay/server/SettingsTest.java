@@ -66,7 +66,23 @@ class SettingsTest {
                                 new Settings.Quota(Preset.OPEN),
                                 new Settings.Outbound(List.of()),
                                 Map.of(),
-                                new Settings.Oidc("", "assay", "", "preferred_username")));
+                                new Settings.Oidc("", "assay", "", "preferred_username"),
+                                new Settings.Keystone(
+                                        "",
+                                        "",
+                                        "assay",
+                                        "",
+                                        "service",
+                                        "Default",
+                                        "Default",
+                                        Duration.ofSeconds(30),
+                                        new Settings.KeystoneRoles(
+                                                List.of("admin"),
+                                                List.of("member", "_member_"),
+                                                List.of("reader"),
+                                                List.of("auditor"),
+                                                List.of("seller"),
+                                                List.of("reviewer")))));
     }
 
     @Test
@@ -118,6 +134,17 @@ class SettingsTest {
                                 Map.entry("assay.regions.south-1.copies", "false"),
                                 Map.entry("assay.region", "north-1"),
                                 Map.entry("assay.quota.preset", "tencent"),
+                                Map.entry("assay.keystone.url", "https://keystone:5000/"),
+                                Map.entry(
+                                        "assay.keystone.public-url", "https://public/identity/v3"),
+                                Map.entry("assay.keystone.user", "images"),
+                                Map.entry("assay.keystone.password", "p"),
+                                Map.entry("assay.keystone.project", "services"),
+                                Map.entry("assay.keystone.domain", "Acme"),
+                                Map.entry("assay.keystone.login-domain", "Users"),
+                                Map.entry("assay.keystone.remember", "9s"),
+                                Map.entry("assay.keystone.roles.admin", "cloud_admin, admin"),
+                                Map.entry("assay.keystone.roles.reviewer", ""),
                                 Map.entry("assay.outbound.allow", "10.20.0.0/16, 192.168.7.5")));
 
         assertThat(settings)
@@ -178,7 +205,50 @@ class SettingsTest {
                                                         "", "", "us-east-1", "", "", "", true),
                                                 DataSize.ofGigabytes(2),
                                                 false)),
-                                new Settings.Oidc("", "assay", "", "preferred_username")));
+                                new Settings.Oidc("", "assay", "", "preferred_username"),
+                                new Settings.Keystone(
+                                        "https://keystone:5000/",
+                                        "https://public/identity/v3",
+                                        "images",
+                                        "p",
+                                        "services",
+                                        "Acme",
+                                        "Users",
+                                        Duration.ofSeconds(9),
+                                        new Settings.KeystoneRoles(
+                                                List.of("cloud_admin", "admin"),
+                                                List.of("member", "_member_"),
+                                                List.of("reader"),
+                                                List.of("auditor"),
+                                                List.of("seller"),
+                                                List.of()))));
+    }
+
+    @Test
+    void aKeystoneIsFoundWithOrWithoutItsVersion() {
+        for (String url : List.of("http://k:5000", "http://k:5000/", "http://k:5000/v3/")) {
+            Settings.Keystone keystone = bind(Map.of("assay.keystone.url", url)).keystone();
+            assertThat(keystone.isElsewhere()).isTrue();
+            assertThat(keystone.v3()).isEqualTo("http://k:5000/v3").isEqualTo(keystone.publicV3());
+        }
+    }
+
+    @Test
+    void usersAreThoseOfAKeystoneOrOfAProviderAndAreRememberedForAShortTime() {
+        assertThatThrownBy(() ->
+                        bind(
+                                Map.of(
+                                        "assay.keystone.url", "http://k:5000",
+                                        "assay.oidc.issuer", "http://i")))
+                .hasRootCauseMessage(
+                        "assay.keystone.url and assay.oidc.issuer are both set, but users are those"
+                                + " of that Keystone or ours: leave one of them empty");
+        assertThatThrownBy(() -> bind(Map.of("assay.keystone.remember", "11m")))
+                .rootCause()
+                .hasMessageContaining("from 0 to 10m");
+        assertThatThrownBy(() -> bind(Map.of("assay.keystone.url", "keystone:5000")))
+                .rootCause()
+                .hasMessageContaining("https://keystone.example:5000, not keystone:5000");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package assay.server.api;
 
+import assay.server.web.KnownSessions;
 import assay.server.web.SessionFilter;
 import assay.service.Problem;
 import assay.service.ProblemException;
@@ -9,7 +10,6 @@ import assay.service.event.Events;
 import assay.service.identity.Action;
 import assay.service.identity.Session;
 import assay.service.identity.SessionToken;
-import assay.service.identity.Sessions;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Map;
@@ -36,10 +36,10 @@ public final class EventsController {
 
     private final Events events;
     private final EventBell bell;
-    private final Sessions sessions;
+    private final KnownSessions sessions;
     private final Map<UUID, Integer> streams = new ConcurrentHashMap<>();
 
-    public EventsController(Events events, EventBell bell, Sessions sessions) {
+    public EventsController(Events events, EventBell bell, KnownSessions sessions) {
         this.events = events;
         this.bell = bell;
         this.sessions = sessions;

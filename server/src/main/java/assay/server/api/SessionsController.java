@@ -1,16 +1,17 @@
 package assay.server.api;
 
+import assay.server.web.KnownSessions;
 import assay.server.web.SessionCookie;
 import assay.server.web.SessionFilter;
 import assay.service.Problem;
 import assay.service.ProblemException;
 import assay.service.Texts;
 import assay.service.identity.Account;
+import assay.service.identity.Authority;
+import assay.service.identity.Authority.NewSession;
 import assay.service.identity.Scope;
 import assay.service.identity.Session;
 import assay.service.identity.SessionToken;
-import assay.service.identity.Sessions;
-import assay.service.identity.Sessions.NewSession;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,10 +36,12 @@ public final class SessionsController {
 
     private static final int MAX_PASSWORD = 1024;
 
-    private final Sessions sessions;
+    private final Authority authority;
+    private final KnownSessions known;
 
-    public SessionsController(Sessions sessions) {
-        this.sessions = sessions;
+    public SessionsController(Authority authority, KnownSessions known) {
+        this.authority = authority;
+        this.known = known;
     }
 
     /** {@code Credentials} of the API. */
@@ -108,7 +111,7 @@ public final class SessionsController {
                         ? new Scope.Anywhere()
                         : new Scope.ProjectName(
                                 Texts.requireName("project", credentials.project()));
-        NewSession created = sessions.logIn(account, password, scope, request.getRemoteAddr());
+        NewSession created = authority.logIn(account, password, scope, request.getRemoteAddr());
         Duration lifetime = Duration.between(Instant.now(), created.session().expiresAt());
         return ResponseEntity.status(HttpStatus.CREATED)
                 .header(
@@ -144,10 +147,10 @@ public final class SessionsController {
             throw new ProblemException(
                     Problem.REQUEST_INVALID, "current and password must both be given");
         }
-        sessions.changePassword(
+        authority.changePassword(
                 session,
                 token,
-                new Sessions.NewPassword(current, password),
+                new Authority.NewPassword(current, password),
                 request.getRemoteAddr());
         return ResponseEntity.noContent().build();
     }
@@ -155,7 +158,8 @@ public final class SessionsController {
     @DeleteMapping("/current")
     ResponseEntity<Void> logOut(
             @RequestAttribute(SessionFilter.TOKEN) SessionToken token, HttpServletRequest request) {
-        sessions.end(token);
+        authority.end(token);
+        known.forget(token);
         return ResponseEntity.noContent()
                 .header(
                         HttpHeaders.SET_COOKIE,

@@ -1,7 +1,7 @@
 package assay.server.glance;
 
+import assay.server.web.IdentityAddress;
 import assay.server.web.KnownSessions;
-import assay.server.web.PublicAddress;
 import assay.server.web.SessionFilter;
 import assay.service.Problem;
 import assay.service.ProblemException;
@@ -14,6 +14,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Optional;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
@@ -28,11 +29,11 @@ public final class GlanceFilter extends OncePerRequestFilter {
     private static final String HEADER = "X-Auth-Token";
 
     private final KnownSessions sessions;
-    private final PublicAddress address;
+    private final IdentityAddress identity;
 
-    public GlanceFilter(KnownSessions sessions, PublicAddress address) {
+    public GlanceFilter(KnownSessions sessions, IdentityAddress identity) {
         this.sessions = sessions;
-        this.address = address;
+        this.identity = identity;
     }
 
     /** What leads to the versions is for everybody. */
@@ -47,26 +48,32 @@ public final class GlanceFilter extends OncePerRequestFilter {
             throws ServletException, IOException {
         response.setHeader(REQUEST_ID, "req-" + response.getHeader("X-Request-Id"));
         response.setHeader("Cache-Control", "no-store");
-        Optional<Session> session =
-                Optional.ofNullable(request.getHeader(HEADER))
-                        .map(text -> new SessionToken(text.strip()))
-                        .flatMap(sessions::find)
-                        .filter(found -> found.project().isPresent());
-        if (session.isEmpty()) {
-            refuse(request, response);
+        try {
+            request.setAttribute(SessionFilter.SESSION, session(request));
+        } catch (ProblemException e) {
+            refuse(e, request, response);
             return;
         }
-        request.setAttribute(SessionFilter.SESSION, session.get());
         chain.doFilter(request, response);
     }
 
-    private void refuse(HttpServletRequest request, HttpServletResponse response)
+    private Session session(HttpServletRequest request) {
+        return Optional.ofNullable(request.getHeader(HEADER))
+                .map(text -> new SessionToken(text.strip()))
+                .flatMap(sessions::find)
+                .filter(found -> found.project().isPresent())
+                .orElseThrow(() -> new ProblemException(Problem.NOT_LOGGED_IN));
+    }
+
+    private void refuse(
+            ProblemException problem, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
-        GlanceError error = GlanceError.of(new ProblemException(Problem.NOT_LOGGED_IN), request);
+        GlanceError error = GlanceError.of(problem, request);
         response.setStatus(error.status().value());
-        response.setHeader(
-                HttpHeaders.WWW_AUTHENTICATE,
-                "Keystone uri=\"" + address.of(request) + "/identity/v3\"");
+        if (error.status() == HttpStatus.UNAUTHORIZED) {
+            response.setHeader(
+                    HttpHeaders.WWW_AUTHENTICATE, "Keystone uri=\"" + identity.of(request) + "\"");
+        }
         response.setContentType(GlanceError.type(request).toString());
         response.getOutputStream().write(error.body(request));
     }

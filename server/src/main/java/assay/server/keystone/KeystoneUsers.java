@@ -5,6 +5,7 @@ import assay.server.web.PublicAddress;
 import assay.server.web.SessionFilter;
 import assay.service.Problem;
 import assay.service.ProblemException;
+import assay.service.identity.Authority;
 import assay.service.identity.Projects;
 import assay.service.identity.Session;
 import assay.service.identity.SessionToken;
@@ -120,7 +121,7 @@ public final class KeystoneUsers {
         sessions.changePassword(
                 session,
                 token,
-                new Sessions.NewPassword(
+                new Authority.NewPassword(
                         user.require("original_password"), user.require("password")),
                 request.getRemoteAddr());
         sessions.end(token);

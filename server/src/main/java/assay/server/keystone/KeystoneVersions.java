@@ -1,6 +1,6 @@
 package assay.server.keystone;
 
-import assay.server.web.PublicAddress;
+import assay.server.web.IdentityAddress;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
@@ -10,7 +10,7 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Which versions there are: one. */
+/** Which versions there are: one, here or at the Keystone that there is instead. */
 @RestController
 public final class KeystoneVersions {
 
@@ -19,10 +19,10 @@ public final class KeystoneVersions {
 
     static final String PATH = ROOT + "/v3";
 
-    private final PublicAddress address;
+    private final IdentityAddress identity;
 
-    public KeystoneVersions(PublicAddress address) {
-        this.address = address;
+    public KeystoneVersions(IdentityAddress identity) {
+        this.identity = identity;
     }
 
     record Version(
@@ -54,7 +54,7 @@ public final class KeystoneVersions {
                 "v3.14",
                 "stable",
                 "2020-04-07T00:00:00Z",
-                List.of(new Link("self", address.of(request) + PATH + "/")),
+                List.of(new Link("self", identity.of(request) + "/")),
                 List.of(
                         new MediaType(
                                 "application/json", "application/vnd.openstack.identity-v3+json")));

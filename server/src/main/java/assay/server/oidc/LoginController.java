@@ -4,6 +4,7 @@ import assay.server.web.PublicAddress;
 import assay.server.web.SessionCookie;
 import assay.service.Problem;
 import assay.service.ProblemException;
+import assay.service.identity.Authority;
 import assay.service.identity.Sessions;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
@@ -81,7 +82,7 @@ public final class LoginController {
         }
         try {
             String user = openId.end(kept, state, code, back(request));
-            Sessions.NewSession made = sessions.logInProven(user, "openid");
+            Authority.NewSession made = sessions.logInProven(user, "openid");
             Duration lifetime = Duration.between(Instant.now(), made.session().expiresAt());
             return to(
                     URI.create("/console/"),

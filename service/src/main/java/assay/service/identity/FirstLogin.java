@@ -50,7 +50,9 @@ public record FirstLogin(String user, String password) {
     }
 
     private static boolean hasUsers(Handle handle) {
-        return handle.createQuery("select exists (select from users)").mapTo(Boolean.class).one();
+        return handle.createQuery("select exists (select from users where external_domain is null)")
+                .mapTo(Boolean.class)
+                .one();
     }
 
     private void insert(Handle handle) {

@@ -88,7 +88,7 @@ final class Logins {
         String where =
                 switch (account) {
                     case Account.Id _ -> "id = cast(:account as uuid)";
-                    case Account.Name _ -> "name = :account";
+                    case Account.Name _ -> "name = :account and external_domain is null";
                 };
         return jdbi.withHandle(handle ->
                 handle.createQuery("select id, name, password, enabled from users where " + where)

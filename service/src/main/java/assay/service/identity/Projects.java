@@ -9,20 +9,21 @@ import assay.service.audit.Audit;
 import assay.service.audit.AuditEvent;
 import assay.service.audit.Target;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
 /**
- * The use cases of projects. The operator sees and changes all; others see those that they have a
- * role in, and every other is {@link Problem#NOT_FOUND}.
+ * The use cases of projects. The operator sees and changes all; others see the one that they work
+ * in and those that they have a role in, and every other is {@link Problem#NOT_FOUND}.
  */
 public final class Projects {
 
     private static final String SELECT =
             """
             select id, name, description, enabled, created_at from projects p
-            where (:operator or enabled and exists (
+            where (:operator or p.id = cast(:here as uuid) or enabled and exists (
                 select from role_assignments a where a.project_id = p.id and a.user_id = :user))
             """;
 
@@ -72,7 +73,7 @@ public final class Projects {
 
     /** The projects that the caller may see, newest first. */
     public Page<Project> list(Session by, Project.Filter filter, Page.Wanted wanted) {
-        return list(by.isOperator(), by.user().id(), filter, wanted);
+        return list(by.isOperator(), by.user().id(), by.project().map(Named::id), filter, wanted);
     }
 
     /**
@@ -82,11 +83,15 @@ public final class Projects {
      */
     public Page<Project> of(Session by, UUID user, Page.Wanted wanted) {
         by.requireSelfOrOperator(user);
-        return list(false, user, Project.Filter.ALL, wanted);
+        return list(false, user, Optional.empty(), Project.Filter.ALL, wanted);
     }
 
     private Page<Project> list(
-            boolean operator, UUID user, Project.Filter filter, Page.Wanted wanted) {
+            boolean operator,
+            UUID user,
+            Optional<UUID> here,
+            Project.Filter filter,
+            Page.Wanted wanted) {
         List<Project> found =
                 jdbi.withHandle(handle ->
                         handle.createQuery(
@@ -100,6 +105,7 @@ public final class Projects {
                                                 """)
                                 .bind("operator", operator)
                                 .bind("user", user)
+                                .bind("here", here.orElse(null))
                                 .bind("name", filter.name().orElse(null))
                                 .bind("enabled", filter.enabled().orElse(null))
                                 .bind("marker", wanted.marker().orElse(null))
@@ -171,6 +177,7 @@ public final class Projects {
         return handle.createQuery(SELECT + "and id = :id")
                 .bind("operator", by.isOperator())
                 .bind("user", by.user().id())
+                .bind("here", by.project().map(Named::id).orElse(null))
                 .bind("id", id)
                 .map(new ProjectMapper())
                 .findOne()

@@ -56,7 +56,9 @@ final class Scopes {
             case Scope.ProjectName name ->
                     required(
                             Problem.PROJECT_REFUSED,
-                            handle.createQuery(SELECT + "and p.name = :project")
+                            handle.createQuery(
+                                            SELECT
+                                                    + "and p.name = :project and p.external_domain is null")
                                     .bind("project", name.name()),
                             user);
         };

@@ -23,7 +23,7 @@ import org.jdbi.v3.core.Jdbi;
 /**
  * Logging in, being known, changing the password, and logging out. Safe for use by many threads.
  */
-public final class Sessions {
+public final class Sessions implements Authority {
 
     private final Jdbi jdbi;
     private final InstantSource clock;
@@ -40,17 +40,7 @@ public final class Sessions {
         this.logins = new Logins(jdbi, clock);
     }
 
-    /** A session with the token that proves it; nobody can ask for the token again. */
-    public record NewSession(SessionToken token, Session session) {}
-
-    /**
-     * Logs in with a password.
-     *
-     * @param address where the request came from, to slow down guessing
-     * @throws ProblemException {@link Problem#LOGIN_REFUSED}, whether the user exists or not;
-     *     {@link Problem#LOGIN_THROTTLED} with the seconds to wait; {@link Problem#PROJECT_REFUSED}
-     *     or {@link Problem#PROJECT_NEEDED}
-     */
+    @Override
     public NewSession logIn(Account account, String password, Scope scope, String address) {
         Named user = logins.check(account, password, address);
         Proof proof = new Proof(List.of("password"), Optional.empty());
@@ -110,7 +100,10 @@ public final class Sessions {
         Optional<Named> found =
                 jdbi.withHandle(handle ->
                         handle.createQuery(
-                                        "select id, name from users where name = :name and enabled")
+                                        """
+                                        select id, name from users
+                                        where name = :name and external_domain is null and enabled
+                                        """)
                                 .bind("name", Texts.storable(user))
                                 .map((row, _) ->
                                         new Named(
@@ -141,7 +134,7 @@ public final class Sessions {
         String where =
                 switch (account) {
                     case Account.Id _ -> "u.id = cast(:account as uuid)";
-                    case Account.Name _ -> "u.name = :account";
+                    case Account.Name _ -> "u.name = :account and u.external_domain is null";
                 };
         String given =
                 switch (account) {
@@ -179,7 +172,7 @@ public final class Sessions {
         });
     }
 
-    /** The session that a token proves; empty if it is unknown, over or ended. */
+    @Override
     public Optional<Session> find(SessionToken token) {
         int dot = token.text().indexOf('.');
         if (dot < 0) {
@@ -203,13 +196,7 @@ public final class Sessions {
         }
     }
 
-    /**
-     * Changes the user's own password, which ends all his sessions but the one he asks by.
-     *
-     * @throws ProblemException {@link Problem#PASSWORD_WRONG} if {@code current} is not his
-     *     password; {@link Problem#LOGIN_THROTTLED}; {@link Problem#REQUEST_INVALID} for the new
-     *     one; {@link Problem#TOKEN_RESTRICTED}
-     */
+    @Override
     public void changePassword(
             Session by, SessionToken token, NewPassword passwords, String address) {
         by.requireUnrestricted();
@@ -231,17 +218,7 @@ public final class Sessions {
         });
     }
 
-    /** The old password and the new one. */
-    public record NewPassword(String current, String wanted) {
-
-        /** Secret. */
-        @Override
-        public String toString() {
-            return "a new password";
-        }
-    }
-
-    /** Logs out: the token no longer works. */
+    @Override
     public void end(SessionToken token) {
         Optional<Session> session = find(token);
         jdbi.useTransaction(handle -> {

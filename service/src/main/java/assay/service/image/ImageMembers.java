@@ -103,19 +103,21 @@ public final class ImageMembers {
      */
     public ImageMember add(Caller caller, UUID image, String projectName) {
         requireShared(images.getOwned(caller, image));
-        UUID project =
+        List<UUID> found =
                 jdbi.withHandle(handle ->
-                                handle.createQuery(
-                                                "select id from projects"
-                                                        + " where name = :name and enabled")
-                                        .bind("name", Texts.storable(projectName))
-                                        .mapTo(UUID.class)
-                                        .findOne())
-                        .orElseThrow(() ->
-                                new ProblemException(
-                                        Problem.REQUEST_INVALID,
-                                        "projectName is the name of no project"));
-        return add(caller, image, project);
+                        handle.createQuery(
+                                        "select id from projects"
+                                                + " where name = :name and enabled")
+                                .bind("name", Texts.storable(projectName))
+                                .mapTo(UUID.class)
+                                .list());
+        if (found.size() != 1) { // those of a Keystone elsewhere may be called alike
+            throw new ProblemException(
+                    Problem.REQUEST_INVALID,
+                    "projectName is the name of %s project"
+                            .formatted(found.isEmpty() ? "no" : "more than one"));
+        }
+        return add(caller, image, found.getFirst());
     }
 
     /**

@@ -13,6 +13,7 @@ import assay.service.audit.Verification.Intact;
 import assay.service.audit.Verification.Why;
 import assay.service.database.TestDatabase;
 import assay.service.identity.Account;
+import assay.service.identity.Authority;
 import assay.service.identity.Caller;
 import assay.service.identity.Named;
 import assay.service.identity.Project;
@@ -264,7 +265,7 @@ class AuditTest {
                         user.id(),
                         project.id()));
         users.update(boss, user.id(), change(Optional.empty(), "most secret"));
-        Sessions.NewSession login =
+        Authority.NewSession login =
                 sessions.logIn(
                         new Account.Name(name), "most secret", new Scope.Home(), "192.0.2.1");
         sessions.end(login.token());

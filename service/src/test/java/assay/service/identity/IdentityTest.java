@@ -174,7 +174,7 @@ class IdentityTest {
                 tokens.create(
                         zoes,
                         wanted("brief", Set.of(), Optional.of(clock.instant().plusSeconds(60))));
-        Sessions.NewSession got = sessions.logIn(created.token().id(), created.secret());
+        Authority.NewSession got = sessions.logIn(created.token().id(), created.secret());
 
         assertThat(got.session().expiresAt()).isBeforeOrEqualTo(clock.instant().plusSeconds(60));
         clock.advance(Duration.ofSeconds(60));
@@ -191,7 +191,7 @@ class IdentityTest {
         Named other = PEOPLE.project();
         assignments.grant(operator, other.id(), zoe.id(), Role.READER);
         ApiToken.Created created = tokens.create(zoes, wanted("robot", Set.of(), Optional.empty()));
-        Sessions.NewSession robots = sessions.logIn(created.token().id(), created.secret());
+        Authority.NewSession robots = sessions.logIn(created.token().id(), created.secret());
 
         assertProblem(
                 Problem.TOKEN_RESTRICTED,
