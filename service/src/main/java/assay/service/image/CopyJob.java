@@ -190,16 +190,18 @@ public final class CopyJob implements JobHandler {
                                         .content();
                             }));
         }
-        jdbi.useTransaction(handle -> {
-            UploadTable.lock(handle, files(copies));
-            for (FileCopy copy : copies) {
-                for (ObjectId content : copy.file().contents()) {
-                    // Nothing needed it until now: so a sweep may have deleted it.
-                    task.to().contents().root(content);
-                }
-            }
-            finish(handle, task, copies);
-        });
+        arrival(task, copies)
+                .bring(
+                        () -> {
+                            for (FileCopy copy : copies) {
+                                for (ObjectId content : copy.file().contents()) {
+                                    // Nothing needed it until now: so a sweep may have deleted it.
+                                    task.to().contents().root(content);
+                                }
+                                copy.putRecipe(task.to().contents());
+                            }
+                        },
+                        handle -> finish(handle, task, copies));
     }
 
     private void rewrite(Task task, Meter meter) throws IOException {
@@ -234,13 +236,25 @@ public final class CopyJob implements JobHandler {
                                 return write(task, file, content, writer, meter);
                             }));
         }
-        jdbi.useTransaction(handle -> {
-            UploadTable.lock(handle, files(copies));
-            finish(handle, task, copies);
-            for (ContentWriter writer : writers) {
-                writer.commit();
-            }
-        });
+        arrival(task, copies)
+                .bring(
+                        () -> {
+                            for (ContentWriter writer : writers) {
+                                writer.publish();
+                            }
+                            for (FileCopy copy : copies) {
+                                copy.putRecipe(task.to().contents());
+                            }
+                        },
+                        handle -> finish(handle, task, copies));
+        for (ContentWriter writer : writers) {
+            writer.commit();
+        }
+    }
+
+    private Arrival arrival(Task task, List<FileCopy> copies) {
+        ContentSweep sweep = images.sweep(task.copy().region());
+        return new Arrival(jdbi, task.copy().key(), task.upload(), files(copies), sweep);
     }
 
     private static ContentWriter writer(Task task, UUID id) throws IOException {
@@ -318,7 +332,7 @@ public final class CopyJob implements JobHandler {
         return copies.stream().map(FileCopy::file).toList();
     }
 
-    private void finish(Handle handle, Task task, List<FileCopy> made) throws IOException {
+    private void finish(Handle handle, Task task, List<FileCopy> made) {
         images.requireRoom(handle, task.copy(), task.source().storedBytes());
         UUID source = task.source().id();
         List<StoredFile> files = files(made);
@@ -332,9 +346,6 @@ public final class CopyJob implements JobHandler {
         List<StoredFile> disks = files.subList(1, files.size());
         if (!ImageDiskTable.copy(handle, task.copy().id(), task.source(), disks)) {
             throw gone();
-        }
-        for (FileCopy copy : made) {
-            copy.putRecipe(task.to().contents());
         }
     }
 

@@ -6,7 +6,6 @@ import assay.service.image.ImageChange.Received;
 import assay.service.image.ImageChange.UploadEnded;
 import assay.service.job.Jobs;
 import assay.store.Sha256;
-import assay.store.block.ObjectId;
 import assay.store.content.ContentSource;
 import assay.store.content.ContentWriter;
 import assay.store.content.Contents;
@@ -14,15 +13,20 @@ import assay.store.content.DigestAlgorithm;
 import assay.store.place.Place;
 import java.io.IOException;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** How every upload begins and ends, in whatever way its bytes come. */
 final class Delivery {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Delivery.class);
 
     private final Jdbi jdbi;
     private final Place place;
@@ -114,32 +118,42 @@ final class Delivery {
     void commit(
             Image image, ContentWriter upload, Received received, Wish wish, Consumer<Handle> also)
             throws IOException {
-        ObjectId content = received.file().content().id();
+        if (received.intake() != Intake.INSPECT) {
+            admit(image, upload);
+        }
+        arrival(image, received)
+                .bring(
+                        upload::publish,
+                        handle -> {
+                            images.requireRoom(handle, image, received.file().size());
+                            if (!ImageTable.change(handle, image.key(), received)) {
+                                throw new ProblemException(Problem.UPLOAD_OVERTAKEN);
+                            }
+                            if (received.intake() != Intake.STAGE) {
+                                Jobs.inspect(handle, image.project(), image.id(), wish.toJson());
+                            }
+                            also.accept(handle);
+                        });
+        forget(upload, received);
+    }
+
+    /** It is the image's by now: that the store could not forget the upload undoes nothing. */
+    private static void forget(ContentWriter upload, Received received) {
         try {
-            jdbi.useTransaction(handle -> {
-                UploadTable.lock(handle, content);
-                images.requireRoom(handle, image, received.file().size());
-                if (!ImageTable.change(handle, image.key(), received)) {
-                    throw new ProblemException(Problem.UPLOAD_OVERTAKEN);
-                }
-                upload.commit();
-                if (received.intake() != Intake.INSPECT) {
-                    admit(image, content);
-                }
-                if (received.intake() != Intake.STAGE) {
-                    Jobs.inspect(handle, image.project(), image.id(), wish.toJson());
-                }
-                also.accept(handle);
-            });
-        } catch (ProblemException e) {
-            images.sweep().deleteIfUnused(content);
-            throw e;
+            upload.commit();
+        } catch (IOException e) {
+            LOG.warn("upload {} is left for the next sweep", received.upload(), e);
         }
     }
 
-    private void admit(Image image, ObjectId content) throws IOException {
-        try (ContentSource source = store.open(content)) {
-            Admission.admit(source, image.details().formats());
+    private Arrival arrival(Image image, Received received) {
+        return new Arrival(
+                jdbi, image.key(), received.upload(), List.of(received.file()), images.sweep());
+    }
+
+    private static void admit(Image image, ContentWriter sealed) throws IOException {
+        try (ContentSource content = sealed.read()) {
+            Admission.admit(content, image.details().formats());
         }
     }
 

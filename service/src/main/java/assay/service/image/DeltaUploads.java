@@ -88,19 +88,34 @@ public final class DeltaUploads {
             content.write(list.duplicate());
             ObjectId digests = content.seal().content().id();
             upload =
-                    uploads.begin(
+                    begin(
                             image,
                             new ResumableUploads.Wanted(file.size(), "", wish),
-                            handle -> {
-                                UploadTable.lock(handle, digests);
-                                content.commit();
-                                return Optional.of(digests);
-                            });
+                            content,
+                            digests);
         } catch (UnusableKeyException e) {
             throw Keys.unusable(e);
         }
         uploads.endIfEmpty(caller, image, upload);
         return new State(upload, missing(image, file, upload));
+    }
+
+    private ResumableUpload begin(
+            Image image, ResumableUploads.Wanted wanted, ContentWriter list, ObjectId digests)
+            throws IOException {
+        try {
+            return uploads.begin(
+                    image,
+                    wanted,
+                    handle -> {
+                        UploadTable.lock(handle, digests);
+                        list.commit();
+                        return Optional.of(digests);
+                    });
+        } catch (ProblemException e) {
+            images.sweep().deleteIfUnused(digests);
+            throw e;
+        }
     }
 
     private static BlockDigests parse(ByteBuffer list) {

@@ -156,11 +156,12 @@ public final class ResumableUploads implements Closeable {
         delivery.requireWelcome(image, wanted.length());
         UUID upload = UuidV7.next();
         jdbi.useTransaction(handle -> {
+            // Before the first change: events wait for a transaction that made one.
+            Optional<ObjectId> list = listing.list(handle);
             UploadBegun begun = new UploadBegun(upload, times.expiry());
             if (!ImageTable.change(handle, image.key(), begun)) {
                 throw new ProblemException(Problem.IMAGE_UPLOADING);
             }
-            Optional<ObjectId> list = listing.list(handle);
             ResumableTable.insert(handle, upload, image.id(), wanted, list, times.expiry());
         });
         return find(image.id(), upload).upload();

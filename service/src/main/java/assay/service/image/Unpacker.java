@@ -177,12 +177,16 @@ final class Unpacker {
     private void replace(Image image, StoredFile old, Content content, Kept kept, Commit commit)
             throws IOException {
         StoredFile now = new StoredFile(content, old.size(), old.sha256(), old.others(), kept);
-        jdbi.useTransaction(handle -> {
-            UploadTable.lock(handle, List.of(now));
-            if (ImageTable.keep(handle, image.id(), old, now)) {
-                commit.run();
-            }
-        });
+        boolean replaced =
+                jdbi.inTransaction(handle -> {
+                    UploadTable.lock(handle, List.of(now));
+                    // Before the first change: events wait for a transaction that made one.
+                    commit.run();
+                    return ImageTable.keep(handle, image.id(), old, now);
+                });
+        if (!replaced) {
+            sweep.deleteIfUnused(now);
+        }
         sweep.deleteIfUnused(old.content().id());
     }
 }

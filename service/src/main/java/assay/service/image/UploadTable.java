@@ -5,7 +5,9 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 
@@ -114,6 +116,9 @@ final class UploadTable {
                             or exists (select from former_contents
                                 where content = :content and region = :region
                                 and read_until > now())
+                            or exists (select from announced_contents a
+                                join images i on i.id = a.image_id and i.upload = a.upload
+                                where a.content = :content)
                         """)
                 .bind("content", content.toString())
                 .bind("region", region)
@@ -129,11 +134,56 @@ final class UploadTable {
                             where recipe = :recipe and region = :region)
                         or exists (select from image_disks d join images i on i.id = d.image_id
                             where d.recipe = :recipe and i.region = :region)
+                        or exists (select from announced_contents a
+                            join images i on i.id = a.image_id and i.upload = a.upload
+                            where a.content = :recipe)
                         """)
                 .bind("recipe", recipe.toString())
                 .bind("region", region)
                 .mapTo(Boolean.class)
                 .one();
+    }
+
+    /**
+     * Keeps sweeps from all that files need, as long as the upload holds its image. What they
+     * delete just now they have deleted when this returns.
+     */
+    static void announce(Handle handle, ImageKey image, UUID upload, Collection<StoredFile> files) {
+        lock(handle, files);
+        handle.execute(
+                "delete from announced_contents where image_id = ? and upload <> ?",
+                image.id(),
+                upload);
+        for (ObjectId id : needed(files)) {
+            handle.createUpdate(
+                            """
+                            insert into announced_contents (image_id, upload, content)
+                            select id, :upload, :content from images where id = :image
+                            on conflict do nothing
+                            """)
+                    .bind("image", image.id())
+                    .bind("upload", upload)
+                    .bind("content", id.toString())
+                    .execute();
+        }
+    }
+
+    /** Takes that back; says whether all of it was there still. */
+    static boolean withdraw(
+            Handle handle, ImageKey image, UUID upload, Collection<StoredFile> files) {
+        int there = 0;
+        for (ObjectId id : needed(files)) {
+            there +=
+                    handle.execute(
+                            """
+                            delete from announced_contents
+                            where image_id = ? and upload = ? and content = ?
+                            """,
+                            image.id(),
+                            upload,
+                            id.toString());
+        }
+        return there == needed(files).size();
     }
 
     /**
@@ -168,7 +218,11 @@ final class UploadTable {
 
     /** The same for all that files need: their contents, and their recipes if they have one. */
     static void lock(Handle handle, Collection<StoredFile> files) {
-        lock(handle, files.stream().flatMap(UploadTable::needed));
+        lock(handle, needed(files).stream());
+    }
+
+    private static Set<ObjectId> needed(Collection<StoredFile> files) {
+        return files.stream().flatMap(UploadTable::needed).collect(Collectors.toSet());
     }
 
     /** The same for several, in one order, so that two who want some do not wait for each other. */

@@ -49,6 +49,7 @@ public final class ContentWriter implements Closeable {
     private enum State {
         WRITING,
         SEALED,
+        PUBLISHED,
         COMMITTED,
         CLOSED
     }
@@ -391,14 +392,28 @@ public final class ContentWriter implements Closeable {
     }
 
     /**
-     * Makes the content visible, durably. One that is there already stays.
+     * Makes the content visible, durably. One that is there already stays. Until the {@link
+     * #commit} the upload can still be {@linkplain Contents#resume resumed}, or given up.
      *
      * <p>The caller sees to it that nobody deletes the same content meanwhile.
      */
-    public void commit() throws IOException {
+    public void publish() throws IOException {
         require(State.SEALED);
-        upload.commit();
+        upload.publish();
+        state = State.PUBLISHED;
+    }
+
+    /**
+     * {@linkplain #publish Publishes} the content, if it is not, and forgets the upload.
+     *
+     * @throws IOException if only the forgetting failed, the content is there all the same
+     */
+    public void commit() throws IOException {
+        if (state != State.PUBLISHED) {
+            publish();
+        }
         state = State.COMMITTED;
+        upload.discard();
     }
 
     /**
@@ -446,7 +461,7 @@ public final class ContentWriter implements Closeable {
     /** Ends the upload; what was not committed is given up. */
     @Override
     public void close() throws IOException {
-        boolean discard = state == State.WRITING || state == State.SEALED;
+        boolean discard = state != State.COMMITTED && state != State.CLOSED;
         end();
         if (discard) {
             upload.discard();

@@ -467,9 +467,8 @@ public final class Contents {
             return Contents.this.open(content(), root, domain);
         }
 
-        void commit() throws IOException {
+        void publish() throws IOException {
             put(domain, root, key);
-            discard();
         }
 
         void discard() throws IOException {
