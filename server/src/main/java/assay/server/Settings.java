@@ -217,7 +217,7 @@ public record Settings(
      * @param heartbeat how often this server says that it lives; after four missing ones its jobs
      *     are started anew
      * @param maxAttempts how often one is started before it is given up
-     * @param retryDelay how long a failed one waits
+     * @param retryDelay how long one waits that failed once; twice as long after each further try
      */
     public record Job(
             @DefaultValue("2") int threads,

@@ -97,7 +97,7 @@ final class Cluster implements Closeable {
                 "--assay.store.s3.secret-key=" + S3Proxy.SECRET_KEY,
                 "--assay.upload.lease=3s",
                 "--assay.job.heartbeat=1s",
-                "--assay.job.retry-delay=1s",
+                "--assay.job.retry-delay=300ms",
                 "--assay.job.max-attempts=20");
     }
 

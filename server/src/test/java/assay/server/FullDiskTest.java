@@ -121,7 +121,7 @@ class FullDiskTest {
         settings.add("--assay.store.reserve=" + RESERVE + "B");
         settings.add("--assay.outbound.allow=127.0.0.1");
         settings.add("--assay.job.threads=" + Work.values().length);
-        settings.add("--assay.job.retry-delay=1s");
+        settings.add("--assay.job.retry-delay=300ms");
         settings.add("--assay.job.max-attempts=100");
         return ServerProcess.start(
                 GatedServer.class,

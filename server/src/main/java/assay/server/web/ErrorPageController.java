@@ -19,6 +19,8 @@ public final class ErrorPageController implements ErrorController {
         Problem problem =
                 switch (status) {
                     case Integer code when code == 404 -> Problem.NOT_FOUND;
+                    // The container waited in vain for more of a body.
+                    case Integer code when code == 408 -> Problem.UPLOAD_INTERRUPTED;
                     case Integer code when code >= 400 && code < 500 -> Problem.REQUEST_INVALID;
                     case null, default -> Problem.INTERNAL;
                 };

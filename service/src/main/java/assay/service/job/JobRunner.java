@@ -26,6 +26,9 @@ final class JobRunner {
 
     private static final Logger LOG = LoggerFactory.getLogger(JobRunner.class);
 
+    /** How often the pause between two tries is doubled, at most. */
+    private static final int LONGEST = 6;
+
     private final Jdbi jdbi;
     private final JobHandlers handlers;
     private final int maxAttempts;
@@ -104,7 +107,12 @@ final class JobRunner {
             return failed(started, failure);
         }
         jdbi.useHandle(handle -> JobTable.waitForRetry(handle, started, failure));
-        return after(retryDelay);
+        return after(pause(started.attempts()));
+    }
+
+    /** Twice as long after each try: what is away for a moment is not waited for, an outage is. */
+    private Duration pause(int attempts) {
+        return retryDelay.multipliedBy(1L << Math.min(attempts - 1, LONGEST));
     }
 
     private static Job.Failure failure(Job job, Throwable e) {

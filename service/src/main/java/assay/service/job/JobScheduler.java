@@ -21,7 +21,7 @@ public final class JobScheduler implements AutoCloseable {
      * @param poll how often it looks for work
      * @param heartbeat how often it says that it lives; four missing ones and it is dead to others
      * @param maxAttempts how often a job is started before it is given up
-     * @param retryDelay how long a failed job waits
+     * @param retryDelay how long a job waits that failed once; twice as long after each further try
      */
     public record Settings(
             int threads, Duration poll, Duration heartbeat, int maxAttempts, Duration retryDelay) {}
