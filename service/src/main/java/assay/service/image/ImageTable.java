@@ -318,15 +318,17 @@ final class ImageTable {
                 == 1;
     }
 
-    /** Keeps the same bytes in another way; says whether the image still had the old content. */
+    /**
+     * Keeps the same bytes in another way under the same key; says whether the image still had the
+     * old content.
+     */
     static boolean exchange(Handle handle, UUID id, StoredFile old, StoredFile now) {
         // Nobody sees that: so it is no change that counts.
         return bind(
                                 handle.createUpdate(
                                         """
                                         update images
-                                        set content = :content, content_key = :key,
-                                            content_size = :contentSize, kept = :kept,
+                                        set content = :content, content_size = :contentSize,
                                             recipe = :recipe, rest = :rest
                                         where id = :id and content = :old and kept = :kept
                                         """),

@@ -40,7 +40,7 @@ final class SlimTable {
 
     /**
      * Contents that were not looked at, those of the oldest images first: of images that are ready,
-     * and about which nothing is being done.
+     * about which nothing is being done, and whose keys can be used.
      *
      * @param age of all images that have it, at least
      */
@@ -73,6 +73,8 @@ final class SlimTable {
                         where i.region = :region and i.content is not null
                         and not exists (select from sketches s
                             where s.region = i.region and s.content = i.content)
+                        and not exists (select from keys k
+                            where k.id = i.content_key and k.state <> 'enabled')
                         and not exists (select from images r
                             where r.region = i.region and r.rest = i.content)
                         and not exists (select from image_disks d where d.content = i.content)

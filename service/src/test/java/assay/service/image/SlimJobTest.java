@@ -438,6 +438,23 @@ class SlimJobTest {
     }
 
     @Test
+    void whatCannotBeReadIsNotWaitedForUntilItCan() throws IOException {
+        String key = keys.create(alice, "mine", "").id();
+        active(alice, bytes, new Encryption.Named(key), Intake.INSPECT);
+        Image second = active(alice, moved, new Encryption.Named(key), Intake.INSPECT);
+        long waiting = slim.saved(operator).getFirst().waiting();
+        keys.disable(alice, key);
+        assertThat(slim.saved(operator).getFirst().waiting()).isEqualTo(waiting - 2);
+        run();
+        keys.enable(alice, key);
+        assertThat(isSlim(second)).isFalse();
+
+        run();
+
+        assertThat(isSlim(second)).isTrue();
+    }
+
+    @Test
     void whatSomethingIsDoneWithIsLeftAloneUntilThen() throws IOException {
         active(alice, bytes);
         Image second = active(alice, moved);
