@@ -11,7 +11,10 @@ const [address, user, password, folder, gate, shots] = process.argv.slice(2);
 const NAMES = ["first", "second", "third", "fourth"];
 const fileOf = (name) => path.join(folder, `${name}.raw`);
 
-await Promise.all(NAMES.map((name) => writeFile(fileOf(name), Buffer.alloc(1 << 20))));
+/** With a boot sector, so that its inspection has something to report, and notices that it is cancelled. */
+const disk = Buffer.alloc(1 << 20);
+disk.writeUInt16LE(0xaa55, 510);
+await Promise.all(NAMES.map((name) => writeFile(fileOf(name), disk)));
 
 await story(shots, [], async (visitor) => {
     const page = await visitor();

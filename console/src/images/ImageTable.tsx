@@ -35,7 +35,7 @@ export function ImageTable({ images, loading, filtered, onShow }: Props) {
     {
       title: t("images.verdicts"),
       render: (_, { verdicts = [] }) => (
-        <Flex wrap gap={4} style={{ maxWidth: 240 }}>
+        <Flex wrap gap={4} style={{ maxWidth: 320 }}>
           {verdicts.map(({ profile, verdict }) => (
             <VerdictTag key={profile} of={profile} verdict={verdict} />
           ))}

@@ -61,9 +61,8 @@ class ConsoleTest {
 
         tell("sharing.mjs", "rita", "a long one", "research", "to be shared", "finance");
 
-        assertThat(json(admin.get("/images?name=a%20copy%20of%20it")).at("/images/0/encryptionKey"))
-                .extracting(found -> found.asString())
-                .isEqualTo(key);
+        String path = "/images?name=a%20copy%20of%20it";
+        assertThat(json(admin.get(path)).at("/images/0/encryptionKey").asString()).isEqualTo(key);
     }
 
     @Test
