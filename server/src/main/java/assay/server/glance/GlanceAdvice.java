@@ -39,6 +39,7 @@ public final class GlanceAdvice {
             throws Exception {
         Unexpected.log(e, request);
         if (response.isCommitted()) {
+            Unexpected.breakOff(e, request);
             throw e;
         }
         return problem(

@@ -105,6 +105,7 @@ public final class ProblemAdvice {
             throws Exception {
         Unexpected.log(e, request);
         if (response.isCommitted()) {
+            Unexpected.breakOff(e, request);
             throw e;
         }
         return ProblemJson.answer(

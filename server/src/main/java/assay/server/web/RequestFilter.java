@@ -6,6 +6,7 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import org.apache.coyote.CloseNowException;
 import org.slf4j.MDC;
 import org.springframework.web.filter.OncePerRequestFilter;
 
@@ -36,6 +37,11 @@ public final class RequestFilter extends OncePerRequestFilter {
         response.setHeader("Referrer-Policy", "no-referrer");
         try (MDC.MDCCloseable _ = MDC.putCloseable(ID, id)) {
             chain.doFilter(request, response);
+            // The framework takes a store whose connection broke for a client that went away, and
+            // would end an answer of unknown length as if it were whole.
+            if (Unexpected.isBrokenOff(request)) {
+                throw new CloseNowException("the answer broke off");
+            }
         }
     }
 
