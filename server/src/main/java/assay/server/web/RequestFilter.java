@@ -6,7 +6,7 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import org.apache.coyote.CloseNowException;
+import org.apache.catalina.connector.ClientAbortException;
 import org.slf4j.MDC;
 import org.springframework.web.filter.OncePerRequestFilter;
 
@@ -37,11 +37,15 @@ public final class RequestFilter extends OncePerRequestFilter {
         response.setHeader("Referrer-Policy", "no-referrer");
         try (MDC.MDCCloseable _ = MDC.putCloseable(ID, id)) {
             chain.doFilter(request, response);
-            // The framework takes a store whose connection broke for a client that went away, and
-            // would end an answer of unknown length as if it were whole.
-            if (Unexpected.isBrokenOff(request)) {
-                throw new CloseNowException("the answer broke off");
+        } catch (ServletException | IOException | RuntimeException e) {
+            if (!Unexpected.isBrokenOff(request)) {
+                throw e;
             }
+        }
+        if (Unexpected.isBrokenOff(request)) {
+            // It was logged. The container closes the connection for this, and says and sends no
+            // more: else an answer of unknown length could end as if it were whole.
+            throw new ClientAbortException("the answer broke off");
         }
     }
 
