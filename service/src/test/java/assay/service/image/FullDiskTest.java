@@ -46,7 +46,11 @@ class FullDiskTest {
 
     private void fillTheDisk() throws IOException {
         ImageBench bench =
-                ImageBench.in(folder.resolve("store"), keyFolder.resolve("keys"), 1L << 40);
+                ImageBench.in(
+                        TestDatabase.shared(),
+                        folder.resolve("store"),
+                        keyFolder.resolve("keys"),
+                        1L << 40);
         Images images = bench.images();
         Uploads uploads = bench.uploads();
         byte[] small = noise(1 << 20);

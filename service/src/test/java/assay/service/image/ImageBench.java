@@ -1,5 +1,6 @@
 package assay.service.image;
 
+import assay.service.database.Database;
 import assay.service.database.TestDatabase;
 import assay.service.identity.Caller;
 import assay.service.quota.Preset;
@@ -21,11 +22,17 @@ public record ImageBench(
 
     /** One that takes files of at most so many bytes; on the same folder, it is the same again. */
     public static ImageBench in(Path folder, long maxSize) throws IOException {
-        return in(folder.resolve("store"), folder.resolve("keys"), maxSize);
+        return in(TestDatabase.shared(), folder, maxSize);
     }
 
-    static ImageBench in(Path store, Path keyFile, long maxSize) throws IOException {
-        Jdbi jdbi = TestDatabase.shared().jdbi();
+    /** The same in a database of its own, as tests need that run its jobs. */
+    static ImageBench in(Database database, Path folder, long maxSize) throws IOException {
+        return in(database, folder.resolve("store"), folder.resolve("keys"), maxSize);
+    }
+
+    static ImageBench in(Database database, Path store, Path keyFile, long maxSize)
+            throws IOException {
+        Jdbi jdbi = database.jdbi();
         KeyFile keys = new KeyFile(keyFile);
         keys.create("default");
         FolderPlace place = new FolderPlace(store);

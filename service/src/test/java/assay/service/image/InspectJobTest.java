@@ -57,7 +57,7 @@ class InspectJobTest {
 
     @BeforeEach
     void build() throws IOException {
-        ImageBench bench = ImageBench.in(folder, 1000);
+        ImageBench bench = ImageBench.in(DATABASE, folder, 1000);
         store = bench.store();
         images = bench.images();
         uploads = bench.uploads();
