@@ -4,6 +4,8 @@ import assay.cli.CommandFailure;
 import assay.cli.ExitCode;
 import java.io.IOException;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /** Makes an image whose content follows, and tells what came of it. */
@@ -48,8 +50,10 @@ final class Announcement {
                 now,
                 "remote.pushed",
                 now.path("status").asString(""),
-                now.path("os").asString("?"),
-                now.path("format").asString("?"));
+                Stream.of("os", "format")
+                        .map(field -> now.path(field).asString(""))
+                        .filter(text -> !text.isEmpty())
+                        .collect(Collectors.joining(", ")));
         return ExitCode.PASS;
     }
 }

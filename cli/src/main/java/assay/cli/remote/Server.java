@@ -153,11 +153,13 @@ final class Server implements AutoCloseable {
         String said = "";
         try (InputStream body = answer.body()) {
             JsonNode problem = JsonMapper.shared().readTree(body.readNBytes(1 << 16));
-            said =
-                    (problem.path("title").asString("")
-                                    + ". "
-                                    + problem.path("detail").asString(""))
-                            .strip();
+            if (problem.has("title")) {
+                said =
+                        messages.text(
+                                "remote.refused",
+                                problem.path("title").asString(""),
+                                problem.path("detail").asString(""));
+            }
         } catch (JacksonException e) {
             // a proxy's page, or nothing
         }
@@ -165,7 +167,7 @@ final class Server implements AutoCloseable {
             return new CommandFailure(
                     ExitCode.NO_PERMISSION, messages.text("remote.login", login.server()));
         }
-        String text = said.length() > 2 ? said : messages.text("remote.status", status);
+        String text = !said.isEmpty() ? said : messages.text("remote.status", status);
         return new CommandFailure(exitCode(status), text);
     }
 

@@ -6,10 +6,14 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
 /** Rows of texts under titles, with columns as wide as they need to be. */
 final class Table {
+
+    /** Fields that an object has at most that stands in a line with others. */
+    private static final int SHORT = 3;
 
     private final List<String> titles;
     private final List<List<String>> rows = new ArrayList<>();
@@ -59,14 +63,24 @@ final class Table {
 
     /** What came from a server is printed without what moves a terminal's cursor. */
     private static String text(JsonNode value) {
-        String text =
-                value.isMissingNode() || value.isNull()
-                        ? ""
-                        : value.isValueNode() ? value.asString() : value.toString();
+        String text = value.isMissingNode() || value.isNull() ? "" : nested(value);
         return text.codePoints()
                 .map(point -> Character.isISOControl(point) ? ' ' : point)
                 .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
                 .toString();
+    }
+
+    /** Short ones in a line; of long ones how many there are, for there are commands for them. */
+    private static String nested(JsonNode value) {
+        if (value.isValueNode()) {
+            return value.asString();
+        }
+        if (value.valueStream().anyMatch(each -> each.size() > SHORT)) {
+            return Integer.toString(value.size());
+        }
+        return value.valueStream()
+                .map(Table::nested)
+                .collect(Collectors.joining(value.isArray() ? ", " : " "));
     }
 
     void print(PrintWriter out) {
