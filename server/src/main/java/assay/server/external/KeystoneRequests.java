@@ -1,10 +1,10 @@
 package assay.server.external;
 
+import assay.disk.Futures;
 import assay.server.outgoing.JsonOverHttp;
 import assay.server.outgoing.JsonOverHttp.Answer;
 import assay.service.identity.SessionToken;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -66,7 +66,7 @@ final class KeystoneRequests {
         return switch (answer.status()) {
             case 200 -> Optional.of(answer.body());
             case 404 -> Optional.empty();
-            default -> throw unexpected(answer);
+            default -> throw answer.unexpected();
         };
     }
 
@@ -100,7 +100,7 @@ final class KeystoneRequests {
         }
         String token = answer.headers().firstValue(SUBJECT).orElse("");
         if (answer.status() != 201 || !TOKEN.matcher(token).matches()) {
-            throw unexpected(answer);
+            throw answer.unexpected();
         }
         return Optional.of(new Issued(new SessionToken(token), answer.body()));
     }
@@ -125,10 +125,7 @@ final class KeystoneRequests {
     /** The enabled projects that the holder of a token may work in. */
     List<JsonNode> projects(SessionToken token) throws IOException {
         Answer answer = ask(request("/auth/projects").header("X-Auth-Token", token.text()));
-        if (answer.status() != 200) {
-            throw unexpected(answer);
-        }
-        return answer.body()
+        return answer.requireOk()
                 .path("projects")
                 .valueStream()
                 .filter(project -> project.path("enabled").asBoolean(true))
@@ -144,7 +141,7 @@ final class KeystoneRequests {
                                 .header(SUBJECT, token.text())
                                 .DELETE());
         if (answer.status() != 204 && answer.status() != 401 && answer.status() != 404) {
-            throw unexpected(answer);
+            throw answer.unexpected();
         }
     }
 
@@ -158,17 +155,12 @@ final class KeystoneRequests {
                 throw new IOException("Keystone is too slow for all that it is asked");
             }
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new InterruptedIOException("stopped");
+            throw Futures.interrupted(e);
         }
         try {
             return http.ask(request);
         } finally {
             slots.release();
         }
-    }
-
-    private static IOException unexpected(Answer answer) {
-        return new IOException("%s answered %d".formatted(answer.address(), answer.status()));
     }
 }

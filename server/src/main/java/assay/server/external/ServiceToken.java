@@ -1,8 +1,8 @@
 package assay.server.external;
 
+import assay.disk.Futures;
 import assay.service.identity.SessionToken;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -73,8 +73,7 @@ final class ServiceToken {
         try {
             return lock.tryLock(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new InterruptedIOException("stopped");
+            throw Futures.interrupted(e);
         }
     }
 

@@ -1,7 +1,7 @@
 package assay.server.outgoing;
 
+import assay.disk.Futures;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpHeaders;
@@ -54,9 +54,14 @@ public final class JsonOverHttp {
          */
         public JsonNode requireOk() throws IOException {
             if (status != 200) {
-                throw new IOException("%s answered %d".formatted(address, status));
+                throw unexpected();
             }
             return body;
+        }
+
+        /** What to throw for a status that is none of those expected. */
+        public IOException unexpected() {
+            return new IOException("%s answered %d".formatted(address, status));
         }
     }
 
@@ -101,8 +106,7 @@ public final class JsonOverHttp {
         } catch (TimeoutException _) {
             throw new IOException("%s does not answer in time".formatted(asked.uri()));
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new InterruptedIOException("stopped");
+            throw Futures.interrupted(e);
         } finally {
             answer.cancel(true);
         }

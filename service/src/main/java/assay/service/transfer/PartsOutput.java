@@ -1,16 +1,15 @@
 package assay.service.transfer;
 
+import assay.disk.Futures;
 import assay.disk.Sha256;
 import assay.service.bucket.ObjectUpload;
 import assay.service.job.Progress;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -76,7 +75,7 @@ final class PartsOutput extends OutputStream {
     private void endPart() throws IOException {
         ByteBuffer full = part.flip();
         sha256.update(full.duplicate());
-        await();
+        Futures.get(sending);
         ObjectUpload.Stored before = stored.get(number);
         int current = number;
         if (before != null && before.is(full)) {
@@ -103,7 +102,7 @@ final class PartsOutput extends OutputStream {
         if (part.position() > 0 || number == 1) {
             endPart();
         }
-        await();
+        Futures.get(sending);
         upload.complete(sent);
         return new Sent(sent, HexFormat.of().formatHex(sha256.digest()));
     }
@@ -114,24 +113,6 @@ final class PartsOutput extends OutputStream {
      * @param sha256 in hexadecimal digits
      */
     record Sent(long size, String sha256) {}
-
-    private void await() throws IOException {
-        try {
-            sending.get();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            InterruptedIOException interrupted = new InterruptedIOException("interrupted");
-            interrupted.initCause(e);
-            throw interrupted;
-        } catch (ExecutionException e) {
-            switch (e.getCause()) {
-                case IOException failure -> throw failure;
-                case RuntimeException problem -> throw problem;
-                case Error error -> throw error;
-                case null, default -> throw new IOException(e);
-            }
-        }
-    }
 
     /** Ends the sending; what was not finished is no object. */
     @Override
