@@ -1,6 +1,7 @@
 package assay.server.external;
 
 import assay.server.external.KeystoneRequests.Issued;
+import assay.server.web.Ids;
 import assay.service.Problem;
 import assay.service.ProblemException;
 import assay.service.identity.Account;
@@ -15,7 +16,6 @@ import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
@@ -120,14 +120,10 @@ public final class ExternalKeystone implements Authority {
 
     private Map<String, Object> user(Account account) {
         return switch (account) {
-            case Account.Id id -> Map.of("id", hex(id.id()));
+            case Account.Id id -> Map.of("id", Ids.withoutDashes(id.id()));
             case Account.Name name ->
                     Map.of("name", name.name(), "domain", Map.of("name", settings.loginDomain()));
         };
-    }
-
-    private static String hex(UUID id) {
-        return id.toString().replace("-", "");
     }
 
     /** The id there of the project that is meant; of those of a name, one in the user's domain. */
@@ -151,7 +147,8 @@ public final class ExternalKeystone implements Authority {
     private static boolean isMeant(JsonNode project, Scope scope) {
         return switch (scope) {
             case Scope.None _, Scope.Home _, Scope.Anywhere _ -> true;
-            case Scope.ProjectId id -> project.path("id").asString("").equals(hex(id.id()));
+            case Scope.ProjectId id ->
+                    project.path("id").asString("").equals(Ids.withoutDashes(id.id()));
             case Scope.ProjectName name -> project.path("name").asString("").equals(name.name());
         };
     }

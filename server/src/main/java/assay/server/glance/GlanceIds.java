@@ -1,5 +1,6 @@
 package assay.server.glance;
 
+import assay.server.web.Ids;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -18,7 +19,7 @@ final class GlanceIds {
 
     /** The id of a project: with dashes if it is ours, without as Keystones elsewhere write it. */
     static String project(UUID id) {
-        return id.version() == 7 ? id.toString() : id.toString().replace("-", "");
+        return id.version() == 7 ? id.toString() : Ids.withoutDashes(id);
     }
 
     static String time(Instant instant) {

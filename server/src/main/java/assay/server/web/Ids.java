@@ -27,6 +27,11 @@ public final class Ids {
                         Long.parseUnsignedLong(hex, 16, 32, 16)));
     }
 
+    /** An id as Keystones elsewhere write it. */
+    public static String withoutDashes(UUID id) {
+        return id.toString().replace("-", "");
+    }
+
     /**
      * An id.
      *
