@@ -165,4 +165,13 @@ public enum Problem {
     public String code() {
         return name().toLowerCase(Locale.ROOT);
     }
+
+    /**
+     * The problem with a name for programs.
+     *
+     * @throws IllegalArgumentException if there is none
+     */
+    public static Problem of(String code) {
+        return valueOf(code.toUpperCase(Locale.ROOT));
+    }
 }

@@ -10,7 +10,6 @@ import assay.store.block.ObjectId;
 import assay.store.content.Content;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
@@ -74,18 +73,10 @@ final class ImageDiskTable {
                 size,
                 new Sha256(disk.path("sha256").asString()),
                 Optional.empty(),
-                kept(disk));
-    }
-
-    private static Kept kept(JsonNode disk) {
-        return switch (disk.path("kept").asString()) {
-            case "recipe" ->
-                    new Kept.Recipe(
-                            ObjectId.parse(disk.path("recipe").asString()),
-                            ObjectId.parse(disk.path("rest").asString()));
-            case "disk" -> new Kept.Disk();
-            default -> new Kept.File();
-        };
+                Kept.of(
+                        disk.path("kept").asString(),
+                        text(disk, "recipe").orElse(null),
+                        text(disk, "rest").orElse(null)));
     }
 
     private static Optional<Image.Summary> summary(JsonNode disk) {
@@ -102,8 +93,7 @@ final class ImageDiskTable {
         return text(disk, "error")
                 .map(code ->
                         new Image.ImageError(
-                                Problem.valueOf(code.toUpperCase(Locale.ROOT)),
-                                disk.path("errorDetail").asString()));
+                                Problem.of(code), disk.path("errorDetail").asString()));
     }
 
     /** Adds what was an image of its own, with what was found in it; says whether it is there. */

@@ -10,7 +10,6 @@ import assay.store.content.Content;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -114,23 +113,15 @@ final class ImageMapper implements RowMapper<Image> {
                                 row.getLong("size"),
                                 new Sha256(sha256),
                                 others(row),
-                                kept(row)));
+                                Kept.of(
+                                        row.getString("kept"),
+                                        row.getString("recipe"),
+                                        row.getString("rest"))));
     }
 
     private static long contentSize(ResultSet row) throws SQLException {
         long size = row.getLong("content_size");
         return row.wasNull() ? row.getLong("size") : size;
-    }
-
-    private static Kept kept(ResultSet row) throws SQLException {
-        return switch (row.getString("kept")) {
-            case "recipe" ->
-                    new Kept.Recipe(
-                            ObjectId.parse(row.getString("recipe")),
-                            ObjectId.parse(row.getString("rest")));
-            case "disk" -> new Kept.Disk();
-            default -> new Kept.File();
-        };
     }
 
     private static Optional<StoredFile.Others> others(ResultSet row) throws SQLException {
@@ -169,8 +160,6 @@ final class ImageMapper implements RowMapper<Image> {
         return code == null
                 ? Optional.empty()
                 : Optional.of(
-                        new Image.ImageError(
-                                Problem.valueOf(code.toUpperCase(Locale.ROOT)),
-                                row.getString("error_detail")));
+                        new Image.ImageError(Problem.of(code), row.getString("error_detail")));
     }
 }

@@ -1,6 +1,8 @@
 package assay.service.image;
 
 import assay.store.block.ObjectId;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** What is kept of a file beside the content that its row names first. */
 public sealed interface Kept {
@@ -18,6 +20,23 @@ public sealed interface Kept {
 
     /** The content is the guest's disk, and the file is gone. */
     record Disk() implements Kept {}
+
+    /**
+     * What a row says.
+     *
+     * @param word as of {@link #word}
+     * @param recipe and the rest are there if it is one
+     */
+    static Kept of(String word, @Nullable String recipe, @Nullable String rest) {
+        return switch (word) {
+            case "recipe" ->
+                    new Recipe(
+                            ObjectId.parse(Objects.requireNonNull(recipe)),
+                            ObjectId.parse(Objects.requireNonNull(rest)));
+            case "disk" -> new Disk();
+            default -> new File();
+        };
+    }
 
     /** As the database and the API call it. */
     default String word() {

@@ -95,8 +95,6 @@ public record JobMapper(String prefix) implements RowMapper<Job> {
         return code == null
                 ? Optional.empty()
                 : Optional.of(
-                        new Job.Failure(
-                                Problem.valueOf(code.toUpperCase(Locale.ROOT)),
-                                row.getString(prefix + "error_detail")));
+                        new Job.Failure(Problem.of(code), row.getString(prefix + "error_detail")));
     }
 }
