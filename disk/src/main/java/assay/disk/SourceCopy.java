@@ -3,6 +3,7 @@ package assay.disk;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import java.security.DigestOutputStream;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Objects;
@@ -67,6 +68,18 @@ public final class SourceCopy {
             }
             pipeline.finish();
         }
+    }
+
+    /**
+     * The SHA-256 of all bytes.
+     *
+     * @throws ImageException if the image contradicts itself
+     */
+    public static byte[] sha256(BlockSource source) throws IOException {
+        DigestOutputStream digest =
+                new DigestOutputStream(OutputStream.nullOutputStream(), Sha256.computation());
+        copy(source, 0, source.size(), digest);
+        return digest.getMessageDigest().digest();
     }
 
     /** Where the whole pieces of zeros that start at {@code at} end; {@code at} if none do. */

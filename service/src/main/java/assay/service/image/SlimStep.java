@@ -1,6 +1,5 @@
 package assay.service.image;
 
-import assay.disk.Sha256;
 import assay.disk.SourceCopy;
 import assay.service.image.Regions.Region;
 import assay.service.image.SlimTable.Base;
@@ -14,8 +13,6 @@ import assay.store.content.Slimming;
 import assay.store.key.KeyService;
 import assay.store.recipe.Recipe;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.security.DigestOutputStream;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -149,12 +146,8 @@ final class SlimStep {
         if (wanted.isEmpty()) {
             return true; // all bytes were compared, and those of the other are checked by blocks
         }
-        try (ContentSource source = made.open();
-                DigestOutputStream digest =
-                        new DigestOutputStream(
-                                OutputStream.nullOutputStream(), Sha256.computation())) {
-            SourceCopy.copy(source, 0, source.size(), digest);
-            String found = HexFormat.of().formatHex(digest.getMessageDigest().digest());
+        try (ContentSource source = made.open()) {
+            String found = HexFormat.of().formatHex(SourceCopy.sha256(source));
             if (!wanted.equals(Set.of(found))) {
                 LOG.error("the content {} is {}, but its images have {}", content, found, wanted);
                 return false;

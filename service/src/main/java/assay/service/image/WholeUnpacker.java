@@ -4,7 +4,6 @@ import assay.disk.BlockSource;
 import assay.disk.DiskFormats;
 import assay.disk.DiskImage;
 import assay.disk.ImageException;
-import assay.disk.Sha256;
 import assay.disk.SourceCopy;
 import assay.disk.ova.OvaDisks;
 import assay.service.Problem;
@@ -12,13 +11,12 @@ import assay.service.ProblemException;
 import assay.service.image.ImageChange.Judged;
 import assay.service.image.ImageChange.NotRead;
 import assay.service.job.Progress;
+import assay.store.Sha256;
 import assay.store.content.Content;
 import assay.store.content.ContentSource;
 import assay.store.content.ContentWriter;
 import assay.store.content.Contents;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.security.DigestOutputStream;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -159,12 +157,8 @@ final class WholeUnpacker {
                         content, size, digest(packed.file()), Optional.empty(), new Kept.Disk());
     }
 
-    private static assay.store.Sha256 digest(BlockSource file) throws IOException {
-        DigestOutputStream digest =
-                new DigestOutputStream(OutputStream.nullOutputStream(), Sha256.computation());
-        SourceCopy.copy(file, 0, file.size(), digest);
-        byte[] bytes = digest.getMessageDigest().digest();
-        return new assay.store.Sha256(HexFormat.of().formatHex(bytes));
+    private static Sha256 digest(BlockSource file) throws IOException {
+        return new Sha256(HexFormat.of().formatHex(SourceCopy.sha256(file)));
     }
 
     /** A data disk need not have anything that is understood; the system disk must. */
