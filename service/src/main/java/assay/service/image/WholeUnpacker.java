@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
 /**
@@ -194,27 +195,44 @@ final class WholeUnpacker {
         List<StoredFile> files = disks.stream().map(Disk::file).toList();
         Disk system = disks.getFirst();
         long more = files.stream().skip(1).mapToLong(StoredFile::size).sum();
-        jdbi.useTransaction(handle -> {
-            UploadTable.lock(handle, files);
-            Optional<Image> now = ImageTable.find(handle, image.id());
-            if (now.isEmpty() || !ImageTable.keep(handle, image.id(), old, system.file())) {
-                return; // deleted meanwhile
+        boolean kept = false;
+        try {
+            kept =
+                    jdbi.inTransaction(handle -> {
+                        UploadTable.lock(handle, files);
+                        // Before the first change: events wait for a transaction that made one.
+                        for (Disk disk : disks) {
+                            disk.writer().commit();
+                        }
+                        Optional<Image> now = ImageTable.find(handle, image.id());
+                        if (now.isEmpty()
+                                || !ImageTable.keep(handle, image.id(), old, system.file())) {
+                            return false; // deleted meanwhile
+                        }
+                        images.requireRoom(handle, now.get(), more);
+                        insert(handle, now.get(), disks);
+                        return true;
+                    });
+        } finally {
+            if (!kept) {
+                for (StoredFile file : files) {
+                    images.sweep().deleteIfUnused(file);
+                }
             }
-            images.requireRoom(handle, now.get(), more);
-            for (int number = 1; number < disks.size(); number++) {
-                Disk disk = disks.get(number);
-                ImageDiskTable.insert(
-                        handle,
-                        image.id(),
-                        new ImageDiskTable.Found(number, disk.name(), disk.file()),
-                        disk.found(),
-                        disk.error());
-            }
-            Judged judged = new Judged(system.found().orElseThrow());
-            ImageTable.change(handle, now.get().key(), judged);
-            for (Disk disk : disks) {
-                disk.writer().commit();
-            }
-        });
+        }
+    }
+
+    private static void insert(Handle handle, Image image, List<Disk> disks) {
+        for (int number = 1; number < disks.size(); number++) {
+            Disk disk = disks.get(number);
+            ImageDiskTable.insert(
+                    handle,
+                    image.id(),
+                    new ImageDiskTable.Found(number, disk.name(), disk.file()),
+                    disk.found(),
+                    disk.error());
+        }
+        Judged judged = new Judged(disks.getFirst().found().orElseThrow());
+        ImageTable.change(handle, image.key(), judged);
     }
 }
